@@ -1,0 +1,1 @@
+"""News articles in, claims out, a knowledge graph in the store."""

@@ -1,0 +1,265 @@
+"""Whose words stand in quotation marks, behind a colon, or beside "according to"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from pipeline import lexicon
+from pipeline.complements import Tokens
+from pipeline.cues import Cue, Reading, entries
+from pipeline.quotes import Quotation
+from pipeline.syntax import edges, is_passive, own_subject, subject
+from pipeline.text import Text
+
+SPOKEN_WORDS = 4
+"""A quotation of fewer tokens is a quoted expression, not an act of speech by itself."""
+
+
+def attributed(text: Text, readings: list[Reading]) -> list[Reading]:
+    """The readings of cues, with all words added that stand in quotation marks or beside a source."""
+    quoted = _resumed(_with_quotations(text, _led_in(text, readings)))
+    return [*quoted, *_according(text)]
+
+
+def _with_quotations(text: Text, readings: list[Reading]) -> list[Reading]:
+    """The readings with every quotation given to the cue that it belongs to."""
+    found = list(readings)
+    last: int | None = None
+    for quotation in text.quotations:
+        holder = _holder(found, quotation)
+        if holder is not None:
+            found[holder] = _widened(found[holder], quotation)
+            last = holder
+            continue
+        if quotation.words < SPOKEN_WORDS or _held(found, quotation):
+            continue
+        cue = _beside(text, quotation)
+        if cue is not None:
+            known = next((i for i, r in enumerate(found) if r.cue.token.i == cue.token.i), None)
+            if known is None:
+                found.append(Reading(cue, ((quotation.first, quotation.last),), subject(cue.token)))
+                last = len(found) - 1
+            elif _is_direct(found[known], text):
+                found[known] = _joined(found[known], quotation)
+                last = known
+        elif last is not None and _continues(text, found[last], quotation):
+            found[last] = _joined(found[last], quotation)
+    return found
+
+
+def _holder(readings: list[Reading], quotation: Quotation) -> int | None:
+    """The reading whose content overlaps the quotation without holding it whole, or begins it."""
+    best: int | None = None
+    for i, reading in enumerate(readings):
+        if quotation.holds(reading.cue.token):
+            continue
+        for first, last in reading.ranges:
+            overlaps = first <= quotation.last and quotation.first <= last
+            whole = first <= quotation.first and quotation.last <= last
+            if overlaps and not whole and quotation.words >= SPOKEN_WORDS:
+                best = i if best is None or reading.cue.token.i > readings[best].cue.token.i else best
+    return best
+
+
+def _widened(reading: Reading, quotation: Quotation) -> Reading:
+    ranges = []
+    for first, last in reading.ranges:
+        if first <= quotation.last and quotation.first <= last:
+            first, last = min(first, quotation.first), max(last, quotation.last)  # noqa: PLW2901
+        ranges.append((first, last))
+    ranges = [r for i, r in enumerate(ranges) if r not in ranges[:i]]
+    cue = reading.cue.token.i
+    return replace(reading, ranges=tuple(r for r in ranges if not r[0] <= cue <= r[1]) or reading.ranges)
+
+
+def _joined(reading: Reading, quotation: Quotation) -> Reading:
+    ranges = tuple(sorted({*reading.ranges, (quotation.first, quotation.last)}))
+    return replace(reading, ranges=ranges)
+
+
+def _held(readings: list[Reading], quotation: Quotation) -> bool:
+    return any(
+        first <= quotation.first and quotation.last <= last for r in readings for first, last in r.ranges
+    )
+
+
+def _beside(text: Text, quotation: Quotation) -> Cue | None:
+    """The cue in the quotation's own sentence, nearest to its marks: "..., said X", "X said: ..."."""
+    doc = text.doc
+    before = _nearest(
+        text, range(quotation.first - 2, max(doc[quotation.first].sent.start, quotation.first - 40) - 1, -1)
+    )
+    if before is not None and _leads_in(text, before, quotation):
+        return before
+    end = min(len(doc), quotation.last + 14)
+    after = _nearest(text, range(quotation.last + 1, end))
+    if after is not None and _follows(text, after, quotation):
+        return after
+    return before if before is not None and _is_near(text, before, quotation) else None
+
+
+def _nearest(text: Text, indices: range) -> Cue | None:
+    known_cues = entries()
+    for i in indices:
+        if i < 0 or i >= len(text.doc):
+            return None
+        token = text.doc[i]
+        if token.text in {'"', "''"} and abs(i - indices.start) > 1:
+            return None
+        known = known_cues.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+        for entry, particle in known or ():
+            if "quote" in entry.many("content") and not particle and not is_passive(token):
+                return Cue(token, entry)
+    return None
+
+
+def _leads_in(text: Text, cue: Cue, quotation: Quotation) -> bool:
+    """Only a comma, a colon or the cue itself stands directly before the opening mark."""
+    return (
+        text.doc[quotation.first - 2].text in {",", ":", cue.token.text}
+        or text.doc[quotation.first - 2].i - cue.token.i <= 2
+    )
+
+
+def _is_near(text: Text, cue: Cue, quotation: Quotation) -> bool:
+    return quotation.first - cue.token.i <= 12 and all(
+        t.text not in {".", ";"} for t in text.doc[cue.token.i : quotation.first - 1]
+    )
+
+
+def _follows(text: Text, cue: Cue, quotation: Quotation) -> bool:
+    """The cue stands behind the closing mark with nothing but its subject between: '..." Macron told'."""
+    between = text.doc[quotation.last + 1 : cue.token.i]
+    if any(t.text in {".", ";", ":"} for t in between) or not text.same_paragraph(
+        quotation.last, cue.token.i
+    ):
+        return False
+    if (
+        text.doc[quotation.last].text == "."
+        and between[1:2]
+        and between[1].is_sent_start
+        and not between[1].is_lower
+    ):
+        return False
+    who = own_subject(cue.token)
+    return who is not None or cue.token.i - quotation.last <= 4
+
+
+def _is_direct(reading: Reading, text: Text) -> bool:
+    return any(
+        q.first <= first + 1 and last <= q.last + 1 for q in text.quotations for first, last in reading.ranges
+    )
+
+
+def _continues(text: Text, reading: Reading, quotation: Quotation) -> bool:
+    """A quotation that goes on: same paragraph as the attributed one before, and nothing said in between."""
+    first, last = reading.ranges[-1]
+    if not any(q.first <= last + 1 and first <= q.last for q in text.quotations):
+        return False
+    here = next((p for p in text.paragraphs if p[0] <= quotation.first < p[1]), None)
+    return (
+        here is not None
+        and here[0] <= first < here[1]
+        and quotation.first - max(last, reading.cue.token.i) < 25
+    )
+
+
+def _led_in(text: Text, readings: list[Reading]) -> list[Reading]:
+    """The readings, with those whose words stand in the next paragraph, behind a colon: "..., saying:"."""
+    found = list(readings)
+    for (start, end), (first, last) in zip(text.paragraphs, text.paragraphs[1:], strict=False):
+        colon = next((t for t in text.doc[max(start, end - 3) : end] if t.text == ":"), None)
+        cue = (
+            _nearest(text, range(colon.i - 1, max(start, colon.i - 25) - 1, -1))
+            if colon is not None
+            else None
+        )
+        if cue is None or any(r.cue.token.i == cue.token.i for r in found):
+            continue
+        close = _closing(text, first, last)
+        found.append(Reading(cue, ((first, close),), subject(cue.token)))
+    return found
+
+
+def _closing(text: Text, first: int, last: int) -> int:
+    """The last token of a paragraph's opening words: up to a closing mark, else to the end."""
+    for token in text.doc[first + 1 : last]:
+        if token.text in {'"', "'", "''"} and not token.doc[token.i - 1].whitespace_:
+            return token.i - 1
+    return last - 1
+
+
+def _resumed(readings: list[Reading]) -> list[Reading]:
+    """A participle behind a quotation that the parser ties to the quoted words has the quotation's speaker."""
+    found = []
+    for reading in readings:
+        cue, speaker = reading.cue.token, reading.speaker
+        if (
+            cue.tag_ == "VBG"
+            and cue.dep_ in {"advcl", "ROOT", "acl", "pcomp", "conj"}
+            and own_subject(cue) is None
+        ):
+            quoting = [
+                r
+                for r in readings
+                if r.ranges[-1][1] < cue.i <= r.ranges[-1][1] + 8 and r.speaker is not None
+            ]
+            outer = max(quoting, key=lambda r: r.ranges[-1][1] - r.ranges[-1][0], default=None)
+            if outer is not None and (speaker is None or speaker.i > cue.i or _inside(speaker, outer)):
+                found.append(replace(reading, speaker=outer.speaker))
+                continue
+        found.append(reading)
+    return found
+
+
+def _inside(token: Token, reading: Reading) -> bool:
+    return any(first <= token.i <= last for first, last in reading.ranges)
+
+
+def _according(text: Text) -> list[Reading]:
+    """ "According to X, S" and "S, according to X": S is the sentence or clause without the phrase."""
+    entry = next(e for e in lexicon.load("position") if e.id == "position/according-to")
+    found = []
+    for token in text.doc[:-2]:
+        if token.lower_ != "according" or text.doc[token.i + 1].lower_ != "to":
+            continue
+        whom = next((t for t in token.subtree if t.dep_ == "pobj" and t.head.i == token.i + 1), None)
+        if whom is None:
+            continue
+        first, last = token.i, max(whom.right_edge.i, token.i + 1)
+        sentence = token.sent
+        last = min(last, sentence.end - 1)
+        start, end = sentence.start, sentence.end - 1
+        clause = _clause_of(token)
+        if clause is not None:
+            start, end = clause
+        ranges = tuple(r for r in ((start, first - 1), (last + 1, end)) if edges(text.doc, *r) is not None)
+        ranges = tuple(r for r in ranges if r[1] - r[0] >= 2) or ranges
+        if ranges:
+            longest = max(ranges, key=lambda r: r[1] - r[0])
+            found.append(Reading(Cue(token, entry, text.doc[token.i + 1]), (longest,), whom))
+    return found
+
+
+def _clause_of(token: Token) -> Tokens | None:
+    """The coordinated or subordinate clause that the phrase belongs to, if it is not the whole sentence."""
+    head = token.head
+    while head.dep_ in {
+        "prep",
+        "pobj",
+        "acl",
+        "relcl",
+        "amod",
+        "appos",
+        "pcomp",
+        "dobj",
+        "attr",
+        "npadvmod",
+        "nmod",
+    }:
+        head = head.head
+    if head.dep_ == "conj" and own_subject(head) is not None:
+        return head.left_edge.i, head.right_edge.i
+    return None

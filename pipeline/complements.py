@@ -1,0 +1,205 @@
+"""
+What a cue governs: the clause, noun phrase or infinitive that says what is said.
+
+Each kind of complement that a lexicon entry may name is one function of the cue's token; it gives the
+tokens ``(first, last)`` of the complement, or None where the cue has none of this kind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.syntax import RELATIVE_PRONOUNS, child_with, is_passive, own_subject, preposition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from spacy.tokens import Token
+
+Tokens = tuple[int, int]
+
+
+def complement(cue: Token, kind: str, then: Sequence[str] = (), heads: Sequence[str] = ()) -> Tokens | None:
+    """
+    The complement of one kind (a key of ``KINDS``, or a preposition).
+
+    ``then`` are prepositions whose phrases go on with an object; ``heads`` are the only nouns (lemmas)
+    that may head it.
+    """
+    find = KINDS.get(kind)
+    if find is None:
+        return _prepositional(cue, kind)
+    return find(cue, then, heads)
+
+
+def _clause(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    for child in (*cue.rights, *cue.lefts):
+        if child.dep_ == "ccomp" and not _is_infinitive(child) and _is_clause(child):
+            return _without_complementiser(child)
+    if cue.dep_ == "parataxis" and cue.head.pos_ in {"VERB", "AUX"} and own_subject(cue.head) is not None:
+        return cue.head.left_edge.i, cue.head.right_edge.i
+    return None
+
+
+def _is_clause(head: Token) -> bool:
+    return (
+        own_subject(head) is not None
+        or head.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        or child_with(head, "expl", "csubj", "aux") is not None
+    )
+
+
+def _without_complementiser(head: Token) -> Tokens:
+    first = head.left_edge
+    if first.lower_ == "that" and first.dep_ == "mark":
+        return first.i + 1, head.right_edge.i
+    return first.i, head.right_edge.i
+
+
+def _is_infinitive(head: Token) -> bool:
+    return head.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in head.lefts)
+
+
+def _infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    for child in cue.rights:
+        if child.dep_ in {"xcomp", "ccomp", "advcl"} and _is_infinitive(child) and own_subject(child) is None:
+            if child.dep_ == "advcl" and child.left_edge.i != cue.i + 1:
+                continue
+            return child.left_edge.i, child.right_edge.i
+    return None
+
+
+def _gerund(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    for child in cue.rights:
+        if child.dep_ in {"xcomp", "ccomp", "pcomp"} and child.tag_ == "VBG" and own_subject(child) is None:
+            return child.left_edge.i, child.right_edge.i
+    return None
+
+
+def _object(cue: Token, then: Sequence[str], heads: Sequence[str]) -> Tokens | None:
+    found = child_with(cue, "nsubjpass") if is_passive(cue) else _direct_object(cue)
+    if found is None and cue.dep_ == "relcl" and not heads:
+        relative = next((c for c in cue.lefts if c.dep_ == "dobj" and c.lower_ in RELATIVE_PRONOUNS), None)
+        if relative is not None:
+            return cue.head.left_edge.i, cue.left_edge.i - 1
+    if found is None and is_passive(cue) and cue.dep_ in {"acl", "relcl"}:
+        found = cue.head
+        return (found.left_edge.i, cue.left_edge.i - 1) if cue.i > found.i and not heads else None
+    if found is None or (heads and found.lemma_.lower() not in heads):
+        return None
+    if found.i < cue.i:
+        return found.left_edge.i, found.right_edge.i
+    return found.left_edge.i, _extended(cue, found.right_edge.i, then)
+
+
+def _direct_object(cue: Token) -> Token | None:
+    return next(
+        (c for c in cue.rights if c.dep_ in {"dobj", "oprd"} and c.ent_type_ not in {"DATE", "TIME"}), None
+    )
+
+
+def _extended(cue: Token, last: int, then: Sequence[str]) -> int:
+    """Where an object's complement ends: prepositional phrases that follow it directly belong to it."""
+    for child in cue.rights:
+        if child.left_edge.i == last + 1 and child.dep_ in {"prep", "dative"} and child.lower_ in then:
+            last = child.right_edge.i
+    return last
+
+
+def _object_infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    for child in cue.rights:
+        if child.dep_ in {"ccomp", "xcomp"} and _is_infinitive(child):
+            whom = own_subject(child) or child_with(cue, "dobj", "dative")
+            if whom is not None and whom.i > cue.i:
+                return whom.left_edge.i, child.right_edge.i
+    whom = child_with(cue, "dobj")
+    if whom is not None and whom.i > cue.i:
+        for child in whom.rights:
+            if child.dep_ in {"acl", "relcl"} and _is_infinitive(child):
+                return whom.left_edge.i, child.right_edge.i
+    return None
+
+
+def _on_infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    adposition = preposition(cue, ("on", "upon", "to"))
+    whom = child_with(adposition, "pobj") if adposition is not None else None
+    if whom is None:
+        return None
+    last = whom.right_edge.i
+    for child in cue.rights:
+        if child.i > whom.i and child.dep_ in {"xcomp", "advcl", "ccomp"} and _is_infinitive(child):
+            return whom.left_edge.i, child.right_edge.i
+    held = any(_is_infinitive(inner) for inner in whom.subtree)
+    return (whom.left_edge.i, last) if held else None
+
+
+def _object_of(cue: Token, then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    if is_passive(cue):
+        charge = preposition(cue, then)
+        return (charge.left_edge.i, charge.right_edge.i) if charge is not None else None
+    whom = _direct_object(cue)
+    if whom is None:
+        return None
+    last = _extended(cue, whom.right_edge.i, then)
+    held = last > whom.right_edge.i or any(
+        inner.lower_ in then and inner.dep_ == "prep" for inner in whom.subtree
+    )
+    return (whom.left_edge.i, last) if held else None
+
+
+def _object_complement(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    objects = [child for child in cue.rights if child.dep_ == "dobj"]
+    if len(objects) > 1 and objects[1].left_edge.i == objects[0].right_edge.i + 1:
+        return objects[0].left_edge.i, objects[1].right_edge.i
+    for child in cue.rights:
+        if child.dep_ in {"ccomp", "xcomp", "oprd"} and not _is_clausal(child):
+            whom = own_subject(child) or child_with(cue, "dobj")
+            if whom is not None and cue.i < whom.i < child.right_edge.i:
+                return whom.left_edge.i, child.right_edge.i
+    return None
+
+
+def _is_clausal(head: Token) -> bool:
+    return head.tag_ in {"VB", "VBD", "VBZ", "VBP", "VBG"} or any(
+        c.dep_ in {"aux", "cop", "mark"} for c in head.children
+    )
+
+
+def _object_as(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    whom = _direct_object(cue)
+    if whom is None:
+        return None
+    last = _extended(cue, whom.right_edge.i, ("as",))
+    held = last > whom.right_edge.i or any(inner.lower_ == "as" for inner in whom.subtree)
+    return (whom.left_edge.i, last) if held else None
+
+
+def _prepositional(cue: Token, word: str) -> Tokens | None:
+    adposition = preposition(cue, (word,))
+    if adposition is None:
+        return _for_to(cue) if word == "for" else None
+    found = child_with(adposition, "pobj", "pcomp")
+    return (found.left_edge.i, found.right_edge.i) if found is not None else None
+
+
+def _for_to(cue: Token) -> Tokens | None:
+    """ "called FOR Mali TO leave": the parser makes "for" a mark of the infinitive."""
+    for child in cue.rights:
+        if child.dep_ in {"advcl", "ccomp", "xcomp"} and _is_infinitive(child):
+            mark = child_with(child, "mark")
+            if mark is not None and mark.lower_ == "for" and mark.i == child.left_edge.i:
+                return mark.i + 1, child.right_edge.i
+    return None
+
+
+KINDS: dict[str, Callable[[Token, Sequence[str], Sequence[str]], Tokens | None]] = {
+    "clause": _clause,
+    "gerund": _gerund,
+    "infinitive": _infinitive,
+    "object": _object,
+    "object-as": _object_as,
+    "object-complement": _object_complement,
+    "object-infinitive": _object_infinitive,
+    "object-of": _object_of,
+    "on-infinitive": _on_infinitive,
+}

@@ -1,0 +1,158 @@
+"""Cues of positions and what they govern: the verbs of ``data/lexicon/position.yml`` in a parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from pipeline import lexicon
+from pipeline.complements import Tokens, complement
+from pipeline.lexicon import Entry
+from pipeline.records import Modality, Stance
+from pipeline.syntax import RELATIVE_PRONOUNS, child_with, is_negated, is_passive, modality, subject
+from pipeline.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that reports an act of speech: its token, the entry that knows it, its particle."""
+
+    token: Token
+    entry: Entry
+    particle: Token | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cue with what it governs: token ranges, in order, and whose words they are."""
+
+    cue: Cue
+    ranges: tuple[Tokens, ...]
+    speaker: Token | None
+
+
+def entries() -> dict[str, tuple[tuple[Entry, str], ...]]:
+    """Lemma -> the entries that know it, each with the particle that must stand with it ("" for none)."""
+    found: dict[str, tuple[tuple[Entry, str], ...]] = {}
+    for entry in lexicon.load("position"):
+        for cue in entry.many("cue"):
+            lemma, _, particle = cue.partition(" ")
+            found[lemma] = (*found.get(lemma, ()), (entry, particle))
+    return {lemma: tuple(sorted(those, key=lambda pair: -len(pair[1]))) for lemma, those in found.items()}
+
+
+def governed(text: Text) -> list[Reading]:
+    """Every cue of a text with what it governs, in the text's order."""
+    return _chained(list(_governed(text)))
+
+
+def _governed(text: Text) -> Iterator[Reading]:
+    known_cues = entries()
+    for token in text.doc:
+        known = known_cues.get(token.lemma_.lower()) if token.pos_ in {"VERB", "AUX"} else None
+        if known is None or not _reports(token):
+            continue
+        for entry, particle in known:
+            beside = _particle(token, particle) if particle else None
+            if particle and beside is None:
+                continue
+            found = _complement(token, entry, beside)
+            if found is not None:
+                cue = Cue(token, entry, beside)
+                ranges = _cut(cue, found)
+                if ranges:
+                    yield Reading(cue, ranges, subject(token))
+                break
+
+
+def _reports(verb: Token) -> bool:
+    """Whether the verb reports an act: not one that is denied, still to come, wished for, asked about or possible."""
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head if verb.dep_ == "xcomp" else verb
+    return modality(verb) is Modality.ASSERTED and not is_negated(verb) and not is_negated(above)
+
+
+def _particle(verb: Token, word: str) -> Token | None:
+    return next(
+        (c for c in verb.rights if c.lower_ == word and c.dep_ in {"prt", "prep", "advmod", "dative"}), None
+    )
+
+
+def _complement(token: Token, entry: Entry, particle: Token | None) -> Tokens | None:
+    if particle is not None and particle.dep_ != "prt":
+        inner = child_with(particle, "pobj", "pcomp")
+        if "on-infinitive" in entry.many("content"):
+            return complement(token, "on-infinitive")
+        return (inner.left_edge.i, inner.right_edge.i) if inner is not None else None
+    passive = is_passive(token) and entry.one("stance") == Stance.STATES
+    for kind in entry.many("content"):
+        if passive and kind == "object":
+            continue
+        found = complement(token, kind, entry.many("then"), entry.many("heads"))
+        if found is None or _barred(token, found, entry.many("unless")):
+            continue
+        if entry.many("heads") and found[1] - found[0] < 2:
+            continue  # "voiced concerns" says nothing of what about
+        return found
+    return None
+
+
+def _barred(token: Token, found: Tokens, lemmas: tuple[str, ...]) -> bool:
+    """Whether one of the nouns that the entry excludes heads the object."""
+    heads = (child for child in token.children if child.dep_ in {"dobj", "nsubjpass"})
+    return bool(lemmas) and any(
+        found[0] <= head.i <= found[1] and head.lemma_.lower() in lemmas for head in heads
+    )
+
+
+def _cut(cue: Cue, found: Tokens) -> tuple[Tokens, ...]:
+    """A complement without the cue's own words inside it and without what another cue begins."""
+    first, last = found
+    doc = cue.token.doc
+    if first <= cue.token.i <= last:
+        left, right = cue.token.left_edge.i, cue.token.right_edge.i
+        left = min(left, cue.token.i)
+        parts = ((first, left - 1), (right + 1, last))
+        return tuple(part for part in parts if part[0] <= part[1] and not _is_relative(doc[part[0]], part))
+    for token in doc[first + 1 : last + 1]:
+        if token.i > first and _begins_another(token, first, cue):
+            edge = token.left_edge.i
+            if edge > first:
+                return ((first, edge - 1),)
+    return ((first, last),)
+
+
+def _is_relative(token: Token, part: Tokens) -> bool:
+    """Whether a part is only the pronoun of "which he says will hold"."""
+    return part[0] == part[1] and token.lower_ in RELATIVE_PRONOUNS
+
+
+def _begins_another(token: Token, first: int, cue: Cue) -> bool:
+    """Whether a clause with a cue of its own starts behind a comma here ("..., while Russia says", "..., saying")."""
+    if (
+        token.dep_ not in {"advcl", "conj", "acl"}
+        or token.lemma_.lower() not in entries()
+        or token.pos_ != "VERB"
+    ):
+        return False
+    edge = token.left_edge
+    if edge.i <= first or edge.i <= cue.token.i or token.doc[edge.i - 1].text not in {",", ";"}:
+        return False
+    if token.tag_ == "VBG":
+        return token.dep_ in {"advcl", "acl"}
+    return any(
+        c.dep_ == "mark" and c.lower_ in {"while", "whereas", "although", "though"} for c in token.lefts
+    )
+
+
+def _chained(readings: list[Reading]) -> list[Reading]:
+    """A participle that a comma sets off behind a content ("says that ..., calling it ...") has the outer speaker."""
+    ends = {reading.ranges[-1][1]: reading for reading in readings if reading.speaker is not None}
+    found = []
+    for reading in readings:
+        cue = reading.cue.token
+        outer = ends.get(cue.left_edge.i - 1) if cue.tag_ == "VBG" and cue.left_edge.i > 1 else None
+        known = outer is not None and outer.cue.token.i < cue.i and cue.doc[cue.left_edge.i - 1].text == ","
+        found.append(replace(reading, speaker=outer.speaker) if outer is not None and known else reading)
+    return found

@@ -1,0 +1,1 @@
+"""Doc -> entities: names, bodies, office-holders and what points back at them."""

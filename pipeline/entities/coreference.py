@@ -1,0 +1,177 @@
+"""Whom a pronoun or a description stands for: the nearest fitting one before it, subjects first.
+
+A salience heuristic in the line of Hobbs (1978) and Lappin & Leass (1994): sentence by sentence backwards,
+in each the subjects first; kinds, number and the words of a description filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.entities.vocabulary import vocabulary
+from pipeline.records import Entity, Kind, Mention
+from pipeline.syntax import SUBJECTS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from pipeline.entities.gazetteer import Gazetteer
+    from pipeline.entities.phrases import Phrases
+
+REACH = 5
+"""How many sentences back an antecedent may stand."""
+DESCRIBED = 0.7
+"""How sure a resolved pronoun or description is."""
+
+PERSONS = frozenset({Kind.PERSON})
+THINGS = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.MEDIUM})
+MANY = frozenset({*THINGS, Kind.GROUP, Kind.PERSON})
+KINDS_OF_PRONOUN = {
+    **dict.fromkeys(("he", "she", "him", "her", "his", "hers", "himself", "herself"), PERSONS),
+    **dict.fromkeys(("it", "its", "itself"), THINGS),
+    **dict.fromkeys(("they", "them", "their", "themselves", "both", "all", "these", "we", "us", "our"), MANY),
+}
+PLURAL = frozenset({"they", "them", "both", "their", "all"})
+DEFINITE = frozenset({"the", "this", "that", "both"})
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """A noun phrase that names or describes someone: its head token, whom it stands for, and (in lower case)
+    the words that say what they are: "foreign", "minister"."""
+
+    head: int
+    mention: Mention
+    words: frozenset[str] = frozenset()
+
+
+def is_pronoun(token: Token) -> bool:
+    """Whether the token is a pronoun that can point back."""
+    return token.lower_ in KINDS_OF_PRONOUN and token.pos_ in {"PRON", "DET"}
+
+
+class Discourse:
+    """Who was spoken of so far in one article, and who is meant by what points back at them."""
+
+    def __init__(self, phrases: Phrases, gazetteer: Gazetteer) -> None:
+        self._phrases = phrases
+        self._gazetteer = gazetteer
+        self._referents: list[Referent] = []
+
+    def add(self, head: Token, mention: Mention, words: frozenset[str] = frozenset()) -> None:
+        """Someone spoken of; to be added in the text's order."""
+        self._referents.append(Referent(head.i, mention, words))
+
+    def before(self, token: Token) -> Iterator[Referent]:
+        """Who was spoken of before a token, the likeliest first: sentence by sentence backwards, in each the
+        subjects in their order, then the rest, nearest first."""
+        doc = token.doc
+        upper = token.i
+        for start in _sentence_starts(token):
+            inside = [r for r in self._referents if start <= r.head < upper]
+            subjects = [r for r in inside if _is_subject(doc[r.head])]
+            yield from subjects
+            yield from (r for r in reversed(inside) if r not in subjects)
+            upper = start
+
+    def pronoun(self, token: Token, of: Callable[[Token], tuple[Mention, ...]]) -> tuple[Mention, ...]:
+        """Whom a pronoun stands for; ``of`` tells all that a noun phrase joins, for "they"."""
+        kinds = KINDS_OF_PRONOUN[token.lower_]
+        for referent in self.before(token):
+            head = token.doc[referent.head]
+            if referent.mention.entity.kind not in kinds or not _may_be(token, head, referent):
+                continue
+            joined = of(_first_conjunct(head)) if token.lower_ in PLURAL else ()
+            return tuple(
+                self._phrases.mention(token, m.entity, m.text, min(m.confidence, DESCRIBED))
+                for m in joined or (referent.mention,)
+            )
+        return ()
+
+    def bearer(self, token: Token, words: frozenset[str], country: Entity | None) -> tuple[Mention, ...]:
+        """The person of whom the text said all these words ("foreign minister"), of that country if one is given."""
+        for referent in self.before(token):
+            entity = referent.mention.entity
+            same = country is None or entity.state in {None, country.qid}
+            if entity.kind is Kind.PERSON and referent.words and words <= referent.words and same:
+                return (self._phrases.mention(token, entity, referent.mention.text, DESCRIBED),)
+        return ()
+
+    def described(self, token: Token) -> tuple[Mention, ...]:
+        """Whom "the ministry", "the central Asian nation", "the two Scandinavian countries" stand for."""
+        kinds = vocabulary().points_back.get(token.lemma_.lower(), ())
+        determined = any(child.lower_ in DEFINITE for child in token.lefts)
+        qualified = any(child.dep_ == "prep" and child.lower_ in {"of", "for"} for child in token.rights)
+        if not kinds or not determined or qualified or Kind.PERSON in kinds:
+            return ()
+        modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod", "poss"}]
+        said = token.doc[modifiers[0].left_edge.i : token.i].text.split() if modifiers else []
+        regional = frozenset(said) & self._gazetteer.region_words
+        fitting = self._fitting(token, kinds, regional)
+        if token.tag_ in {"NNS", "NNPS"}:
+            wanted = _number(token) if Kind.COUNTRY in kinds else 0
+            chosen = fitting[:wanted][::-1] if len(fitting) >= wanted else []
+        elif modifiers and not regional:
+            chosen = [m for m in fitting if token.lower_ in m.text.lower().split()][:1]
+        else:
+            chosen = fitting[:1]
+        return tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED) for m in chosen)
+
+    def _fitting(self, token: Token, kinds: tuple[Kind, ...], regional: frozenset[str]) -> list[Mention]:
+        """What a description may stand for, each entity once, the likeliest first; those whose name holds the
+        described word alone where there are any ("the court": the Supreme Court)."""
+        found: dict[str, Mention] = {}
+        for referent in self.before(token):
+            entity = referent.mention.entity
+            named = f"{entity.label} {referent.mention.text}".lower()
+            if entity.kind not in kinds or entity.label in found:
+                continue
+            if regional and not self._gazetteer.is_described(entity.qid, " ".join(sorted(regional))):
+                continue
+            if entity.kind is Kind.GOVERNMENT and token.lower_ not in named:
+                continue
+            found[entity.label] = referent.mention
+        lemma = token.lemma_.lower()
+        return [m for m in found.values() if lemma in f"{m.entity.label} {m.text}".lower()] or list(
+            found.values()
+        )
+
+
+def _number(token: Token) -> int:
+    """How many "the two countries" are; "both countries" are two; 0 where it is not said."""
+    counted = next((child.lower_ for child in token.lefts if child.dep_ == "nummod"), "")
+    both = any(child.lower_ == "both" for child in token.lefts)
+    return NUMBERS.get(counted, 2 if both else 0)
+
+
+def _may_be(token: Token, head: Token, referent: Referent) -> bool:
+    """A person alone is not "they"; two arguments of one kind of one verb are not the same."""
+    if token.lower_ in PLURAL:
+        joined = any(child.dep_ == "conj" for child in head.children)
+        return referent.mention.entity.kind is not Kind.PERSON or joined
+    return not (token.head is head.head and token.dep_ == head.dep_)
+
+
+def _first_conjunct(head: Token) -> Token:
+    while head.dep_ == "conj":
+        head = head.head
+    return head
+
+
+def _sentence_starts(token: Token) -> Iterator[int]:
+    start = token.sent.start
+    for _ in range(REACH):
+        yield start
+        if start == 0:
+            return
+        start = token.doc[start - 1].sent.start
+
+
+def _is_subject(head: Token) -> bool:
+    head = _first_conjunct(head)
+    if head.dep_ in {"appos", "compound"}:
+        head = head.head
+    return head.dep_ in SUBJECTS

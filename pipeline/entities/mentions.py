@@ -1,0 +1,241 @@
+"""Names in a parsed text: what the gazetteer knows, what the model's recogniser sees, one list without overlaps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from pipeline.entities.linking import Context, choose
+from pipeline.entities.vocabulary import vocabulary
+from pipeline.records import Entity, Kind, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from pipeline.entities.gazetteer import Gazetteer, Match
+
+KIND_OF_LABEL = {
+    "PERSON": Kind.PERSON,
+    "ORG": Kind.ORGANISATION,
+    "GPE": Kind.TERRITORY,
+    "LOC": Kind.TERRITORY,
+    "FAC": Kind.OTHER,
+    "NORP": Kind.GROUP,
+    "EVENT": Kind.EVENT,
+    "LAW": Kind.OTHER,
+    "PRODUCT": Kind.OTHER,
+    "WORK_OF_ART": Kind.OTHER,
+}
+ACRONYM = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
+UNLINKED = 0.6
+PLACES = frozenset({Kind.COUNTRY, Kind.TERRITORY})
+SOCIAL = frozenset(
+    {
+        "accuse",
+        "blame",
+        "warn",
+        "urge",
+        "ask",
+        "tell",
+        "press",
+        "anger",
+        "criticise",
+        "criticize",
+        "condemn",
+        "support",
+        "back",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """
+    A name at the tokens ``[first, last]``. ``relation`` tells how it names its entity: "name", "acronym",
+    "demonym", "capital", "seat", "surname" (the gazetteer's), or "unlinked" (only the recogniser saw it).
+    """
+
+    first: int
+    last: int
+    mention: Mention
+    relation: str
+
+
+def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
+    """The names of a text in order, none overlapping another."""
+    starts = {token.idx: token.i for token in doc}
+    ends = {token.idx + len(token): token.i for token in doc}
+    matches = [m for m in gazetteer.find(doc.text) if m.start in starts and m.end in ends]
+    spans = [_trimmed(doc, ent) for ent in doc.ents if ent.label_ in KIND_OF_LABEL]
+    spans = [span for span in spans if len(span)]
+    context = Context.of(matches, date)
+    places = _places(matches, starts, ends)
+    linked: dict[int, Name] = {}
+    for match in matches:
+        first, last = starts[match.start], ends[match.end]
+        label = _label_of(doc, first, last)
+        person = any(c.entity.kind is Kind.PERSON and c.relation == "name" for c in match.candidates)
+        if not person and _belongs_to_longer(doc, first, last, spans):
+            continue
+        of = _qualifiers(doc, first, last, places)
+        chosen = choose(match, label, context, of, speaks=_may_speak(doc[last]))
+        if chosen is None:
+            continue
+        candidate, confidence = chosen
+        mention = Mention(
+            candidate.entity, doc.text[match.start : match.end], match.start, match.end, confidence
+        )
+        linked[first] = Name(first, last, mention, candidate.relation)
+    taken = {i for name in linked.values() for i in range(name.first, name.last + 1)}
+    spans = [_widened(doc, span, taken) for span in spans if not _is_body(doc, span, taken)]
+    unlinked = [_unlinked(span) for span in spans if not taken.intersection(range(span.start, span.end))]
+    return _with_memory(doc, sorted([*linked.values(), *unlinked], key=lambda name: name.first))
+
+
+def is_title(token: Token) -> bool:
+    """Whether the word says who a person is, not what their name is: "President", "Dr", "MP"."""
+    return vocabulary().kinds.get(token.lower_.rstrip(".")) is Kind.PERSON
+
+
+def _trimmed(doc: Doc, span: Span) -> Span:
+    """A recogniser's span without a leading article or country possessive, and without a trailing 's."""
+    first, last = span.start, span.end
+    while first < last and (doc[first].lower_ in {"the", "a", "an"} or doc[first].is_punct):
+        first += 1
+    while first < last - 1 and span.label_ == "PERSON" and (is_title(doc[first]) or doc[first].is_punct):
+        first += 1
+    for i in range(first, last - 1):
+        if doc[i].lower_ == "'s" and span.label_ != "WORK_OF_ART":
+            first = i + 1
+    while last > first and (doc[last - 1].lower_ in {"'s", "'"} or doc[last - 1].is_punct):
+        last -= 1
+    return Span(doc, first, last, label=span.label)
+
+
+def _label_of(doc: Doc, first: int, last: int) -> str:
+    """The recogniser's label over exactly these tokens, else of the last one, else nothing."""
+    return doc[last].ent_type_ or doc[first].ent_type_
+
+
+def _places(matches: list[Match], starts: dict[int, int], ends: dict[int, int]) -> dict[int, frozenset[str]]:
+    """First and last token of each place name -> the QIDs that it may mean."""
+    found: dict[int, frozenset[str]] = {}
+    for match in matches:
+        qids = frozenset(c.entity.qid for c in match.candidates if c.entity.kind in PLACES and c.entity.qid)
+        if qids:
+            found[starts[match.start]] = found[ends[match.end]] = qids
+    return found
+
+
+def _qualifiers(doc: Doc, first: int, last: int, places: dict[int, frozenset[str]]) -> frozenset[str]:
+    """The places that a name is said to be of: "the Kenyan ...", "Kenya's ...", "... of Kenya"."""
+    before = first - 2 if first > 1 and doc[first - 1].lower_ == "'s" else first - 1
+    found = places.get(before, frozenset())
+    if last + 2 < len(doc) and doc[last + 1].lower_ in {"of", "in"}:
+        after = last + 3 if doc[last + 2].lower_ == "the" else last + 2
+        found = found or places.get(after, frozenset())
+    return found
+
+
+def _may_speak(token: Token) -> bool:
+    """Whether a capital may stand for its state here: as a doer or possessor, or as someone dealt with."""
+    if token.dep_ in {"nsubj", "poss"} or (token.dep_ == "conj" and token.head.dep_ == "nsubj"):
+        return token.dep_ == "poss" or token.head.lemma_ != "be"
+    if token.dep_ == "pobj":
+        return token.head.lower_ in {
+            "with",
+            "to",
+            "by",
+            "against",
+            "between",
+            "for",
+            "towards",
+            "toward",
+            "upon",
+        }
+    return token.dep_ in {"dobj", "dative"} and token.head.pos_ == "VERB" and token.head.lemma_ in SOCIAL
+
+
+def _belongs_to_longer(doc: Doc, first: int, last: int, spans: list[Span]) -> bool:
+    """Whether the match is part of a longer name: "Israel" in "Israel Katz", "England" in "Bank of England"."""
+    for span in spans:
+        if span.start <= first and last < span.end and (span.start, span.end) != (first, last + 1):
+            if span.label_ == "PERSON":
+                return True
+            body = doc[span.end - 1].lower_ in vocabulary().body_heads
+            return span.label_ in {"ORG", "EVENT", "LAW", "FAC", "WORK_OF_ART"} and not body
+    return False
+
+
+def _is_body(doc: Doc, span: Span, taken: set[int]) -> bool:
+    """Whether the span is a body of a state, which the resolver names by its country: "Russian Defence Ministry"."""
+    heads = vocabulary().body_heads
+    if span.label_ != "ORG" or not (doc[span.end - 1].lower_ in heads or doc[span.start].lower_ in heads):
+        return False
+    nearby = (*range(span.start - 2, span.end), *range(span.end, min(span.end + 3, len(doc))))
+    return any(i in taken for i in nearby)
+
+
+def _widened(doc: Doc, span: Span, taken: set[int]) -> Span:
+    """A span of one token with the capitalised words before it that the parser hangs on it: "Volker Türk"."""
+    first = span.start
+    while (
+        len(span) == 1
+        and first > 0
+        and doc[first - 1].tag_ == "NNP"
+        and doc[first - 1].dep_ == "compound"
+        and doc[first - 1].head.i == span.end - 1
+    ):
+        if (
+            first - 1 in taken
+            or doc[first - 1].ent_type_ not in {"", span.label_}
+            or is_title(doc[first - 1])
+        ):
+            break
+        first -= 1
+    if first == span.start:
+        return span
+    label = "PERSON" if span.label_ in {"NORP", "GPE"} and len(span) == 1 else span.label_
+    return Span(doc, first, span.end, label=label)
+
+
+def _unlinked(span: Span) -> Name:
+    before = span.doc[span.start - 1] if span.start else None
+    titled = (
+        (f"{before.text} {span.text}",)
+        if before is not None and before.pos_ == "PROPN" and is_title(before)
+        else ()
+    )
+    entity = Entity(label=" ".join(span.text.split()), kind=KIND_OF_LABEL[span.label_], aliases=titled)
+    mention = Mention(entity, span.text, span.start_char, span.end_char, UNLINKED)
+    return Name(span.start, span.end - 1, mention, "unlinked")
+
+
+def _with_memory(doc: Doc, found: list[Name]) -> list[Name]:
+    """Later short forms get what the full name got: surnames, and acronyms introduced in brackets."""
+    people: dict[str, Mention] = {}
+    short: dict[str, Mention] = {}
+    for name in found:
+        mention = name.mention
+        if mention.entity.kind is Kind.PERSON and name.last > name.first and name.relation != "surname":
+            people.setdefault(doc[name.last].text, mention)
+        after = name.last + 1
+        if after + 2 < len(doc) and doc[after].text == "(" and doc[after + 2].text == ")":
+            acronym = doc[after + 1].text
+            if ACRONYM.fullmatch(acronym) and acronym.upper()[:2] == acronym[:2]:
+                short.setdefault(acronym, mention)
+    return [_remembered(name, people, short) for name in found]
+
+
+def _remembered(name: Name, people: dict[str, Mention], short: dict[str, Mention]) -> Name:
+    text = name.mention.text
+    known = short.get(text) if name.relation == "unlinked" else None
+    if known is None and name.first == name.last and (name.relation in {"unlinked", "surname"}):
+        known = people.get(text)
+    if known is None:
+        return name
+    mention = replace(name.mention, entity=known.entity, text=known.text, confidence=known.confidence)
+    return replace(name, mention=mention)

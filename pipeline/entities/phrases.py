@@ -1,0 +1,155 @@
+"""What a noun phrase says in its own words: where it begins and ends, which country qualifies it, what it calls itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.entities.vocabulary import vocabulary
+from pipeline.records import Entity, Kind, Mention
+from pipeline.syntax import child_with
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from pipeline.entities.mentions import Name
+
+PLACES = frozenset({Kind.COUNTRY, Kind.TERRITORY})
+PARTS = frozenset({"of", "for", "in", "at", "from"})
+DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"}
+)
+COUNTING = frozenset(
+    {"number", "group", "majority", "handful", "dozen", "hundred", "thousand", "series", "lot"}
+)
+AGENTIVE = ("er", "or", "ee", "ist", "ian", "ant", "man", "woman")
+LONGEST_PART = 8
+"""Tokens of an "of ..." part that may still belong to a phrase's name."""
+GUESSED = 0.5
+
+
+class Phrases:
+    """The noun phrases of one document, asked for by their head tokens."""
+
+    def __init__(self, doc: Doc, names: list[Name]) -> None:
+        self.doc = doc
+        self._names = {i: name for name in names for i in range(name.first, name.last + 1)}
+
+    def name_at(self, token: Token | int) -> Name | None:
+        """The name that a token is part of."""
+        return self._names.get(token if isinstance(token, int) else token.i)
+
+    def joined_modifiers(self, token: Token) -> list[Token]:
+        """The country in "Ukraine and western powers", which the parser takes for a modifier of "powers"."""
+        return [
+            child
+            for child in token.lefts
+            if child.dep_ in {"amod", "nmod", "compound"}
+            and any(inner.dep_ == "cc" for inner in child.rights)
+            and (name := self.name_at(child)) is not None
+            and name.relation == "name"
+        ]
+
+    def edges(self, token: Token) -> tuple[int, int]:
+        """First and last token, without the determiner and without what follows the head but "of ..."."""
+        first = token.left_edge.i
+        joined = self.joined_modifiers(token)
+        if joined:
+            first = next(t.i for t in self.doc[joined[-1].i :] if t.dep_ == "cc") + 1
+        while first < token.i and (self.doc[first].lower_ in DETERMINERS or self.doc[first].is_punct):
+            first += 1
+        part = next((c for c in token.rights if c.dep_ == "prep"), None)
+        if part is not None and part.i == token.i + 1 and part.lower_ == "of":
+            last = part.right_edge.i
+            if last - token.i < LONGEST_PART:
+                return first, last
+        return first, token.i
+
+    def text(self, token: Token) -> str:
+        """The words of a phrase, between its edges."""
+        first, last = self.edges(token)
+        return self.doc[first : last + 1].text
+
+    def words(self, token: Token) -> list[str]:
+        """The words of a phrase in lower case, without its country, determiner and possessive marks."""
+        first, last = self.edges(token)
+        return [
+            t.lower_
+            for t in self.doc[first : last + 1]
+            if not self._is_place(t) and t.lower_ not in DETERMINERS and t.tag_ != "POS"
+        ]
+
+    def _is_place(self, token: Token) -> bool:
+        name = self.name_at(token)
+        return name is not None and name.mention.entity.kind in PLACES
+
+    # -- the country that qualifies it -----------------------------------------------------------------
+
+    def country(self, token: Token) -> Entity | None:
+        """The country that qualifies a phrase or the phrase in apposition to it: "Russian", "of Russia"."""
+        own = self._country_at(token)
+        if own is not None:
+            return own
+        apposed = [token.head] if token.dep_ == "appos" else [c for c in token.rights if c.dep_ == "appos"]
+        found = (self._country_at(other) for other in apposed if other.pos_ == "NOUN")
+        return next((country for country in found if country is not None), None)
+
+    def _country_at(self, token: Token) -> Entity | None:
+        for child in token.lefts:
+            found = self._country_in(child)
+            if found is not None:
+                return found
+        for child in token.rights:
+            inner = child_with(child, "pobj") if child.dep_ == "prep" and child.lower_ in PARTS else None
+            found = self._country_in(inner) if inner is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def _country_in(self, token: Token) -> Entity | None:
+        name = self.name_at(token)
+        if name is not None:
+            return name.mention.entity if name.mention.entity.kind in PLACES else None
+        return self._country_at(token) if token.dep_ in {"amod", "compound", "nmod", "poss", "pobj"} else None
+
+    # -- mentions --------------------------------------------------------------------------------------
+
+    def mention(self, token: Token, entity: Entity, text: str, confidence: float) -> Mention:
+        """An entity that the phrase at a token stands for; ``text`` is the name that was found for it."""
+        first, last = (token.i, token.i) if token.pos_ == "PRON" else self.edges(token)
+        end = self.doc[last].idx + len(self.doc[last])
+        return Mention(entity, text, self.doc[first].idx, end, confidence)
+
+    def nameless(self, token: Token, kind: Kind, state: Entity | None = None) -> Mention:
+        """The phrase itself as an entity, called by its own words."""
+        text = self.text(token)
+        first, _ = self.edges(token)
+        forms = (self.doc[first : token.i + 1].text, self._counted(token, text))
+        country = state or self.country(token)
+        entity = Entity(
+            label=" ".join(text.split()),
+            kind=kind,
+            aliases=tuple(dict.fromkeys(form for form in forms if form != text and len(form) > 2)),
+            state=country.qid if country else None,
+            state_label=country.label if country else None,
+        )
+        return self.mention(token, entity, text, GUESSED)
+
+    def group(self, token: Token) -> Mention:
+        """Someone without a name, of the kind that the noun tells: "protesters", "a court in Kenya"."""
+        kinds = vocabulary().kinds
+        lemma = token.lemma_.lower()
+        kind = kinds.get(token.lower_) or kinds.get(lemma)
+        if kind is None and token.pos_ == "NOUN" and lemma.endswith(AGENTIVE):
+            kind = Kind.PERSON
+        if token.tag_ == "NNS" and kind in {Kind.PERSON, Kind.COUNTRY}:
+            kind = Kind.GROUP
+        if token.pos_ == "PROPN" and kind in {None, Kind.OTHER}:
+            kind = Kind.ORGANISATION
+        return self.nameless(token, kind or Kind.OTHER)
+
+    def _counted(self, token: Token, text: str) -> str:
+        """The whole of "a number of ally countries" for the head "countries"."""
+        of = token.head
+        if token.dep_ == "pobj" and of.lower_ == "of" and of.head.lemma_ in COUNTING:
+            return self.doc[of.head.left_edge.i : token.i + 1].text
+        return text

@@ -1,0 +1,118 @@
+"""actor – states – position: who publicly takes which position, by what words.
+
+A cue (a word of ``data/lexicon/position.yml``) governs a complement that holds what is said; its subject
+is who says it. Words in quotation marks that no complement holds go to the cue beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from pipeline.attribution import attributed
+from pipeline.cues import Reading, entries, governed
+from pipeline.records import Kind, Mention, Position
+from pipeline.stance import stance_of
+from pipeline.syntax import edges, modality, subject
+from pipeline.text import Text
+
+NO_SPEAKERS = frozenset({Kind.OTHER, Kind.EVENT})
+UNSURE = {Kind.GROUP: 0.55, Kind.OTHER: 0.3}
+
+
+def extract(text: Text) -> list[Position]:
+    """The positions that a text reports, in its order."""
+    readings = attributed(text, governed(text))
+    claims = [claim for reading in readings for claim in _claims(text, reading)]
+    return sorted(
+        (_reported(claim, claims) for claim in claims),
+        key=lambda c: (c.cue_spans, c.content_spans, c.subject.start),
+    )
+
+
+def _claims(text: Text, reading: Reading) -> Iterator[Position]:
+    spans = tuple(span for r in reading.ranges if (span := edges(text.doc, *r)) is not None)
+    if not spans or reading.speaker is None or reading.cue.token.i == reading.speaker.i:
+        return
+    if reading.speaker.lower_ in {"i", "we", "you", "my", "our"} or any(
+        r[0] <= reading.speaker.i <= r[1] for r in reading.ranges
+    ):
+        return
+    cue = reading.cue
+    cue_tokens = [t for t in (cue.token, cue.particle) if t is not None]
+    content = " ".join(text.doc.text[start:end] for start, end in spans)
+    speakers = text.entities.of(reading.speaker)
+    if cue.token.dep_ == "conj" and all(_cannot_speak(who) for who in speakers):
+        speakers = _outer_speakers(text, cue.token)
+    stance = stance_of(text.doc, cue.entry, reading.ranges, reading.speaker)
+    first = text.doc[min(cue.token.i, reading.ranges[0][0])]
+    last = text.doc[max(cue.token.i, reading.ranges[-1][1])]
+    for who in speakers:
+        if _cannot_speak(who):
+            continue
+        yield Position(
+            article=text.article,
+            subject=who,
+            object=_target(text, reading, who),
+            cue=" ".join(t.text for t in cue_tokens),
+            cue_spans=_spans(cue_tokens),
+            evidence=text.evidence(first, last, cue.entry.id),
+            modality=modality(cue.token),
+            date=text.date,
+            confidence=round(0.9 * UNSURE.get(who.entity.kind, who.confidence), 3),
+            stance=stance,
+            content=content,
+            content_spans=spans,
+        )
+
+
+def _outer_speakers(text: Text, verb: Token) -> tuple[Mention, ...]:
+    """Who says the clause that the parser joined the cue to: "says the tariff is an attack and vows to respond"."""
+    for above in verb.ancestors:
+        if above.dep_ == "ccomp" and above.head.lemma_.lower() in entries() and above.head.tag_ == verb.tag_:
+            speaker = subject(above.head)
+            return text.entities.of(speaker) if speaker is not None else ()
+    return ()
+
+
+def _cannot_speak(who: Mention) -> bool:
+    return who.entity.kind in NO_SPEAKERS and who.entity.qid is None and not who.entity.label[:1].isupper()
+
+
+def _spans(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
+    """Token spans, neighbours joined."""
+    spans: list[tuple[int, int]] = []
+    for token in sorted(tokens, key=lambda t: t.i):
+        start, end = token.idx, token.idx + len(token)
+        if spans and spans[-1][1] + 1 >= start:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _target(text: Text, reading: Reading, who: Mention) -> Mention | None:
+    """The first named entity in the content that is not the speaker."""
+    for first, last in reading.ranges:
+        for name in text.entities.names:
+            if first <= name.first and name.last <= last and name.mention.entity.label != who.entity.label:
+                return name.mention
+    return None
+
+
+def _reported(claim: Position, claims: list[Position]) -> Position:
+    """The claim with its outer speaker: the nearest claim whose content holds this one's cue."""
+    start = claim.cue_spans[0][0]
+    outer = [
+        c
+        for c in claims
+        if c is not claim
+        and any(s <= start < e for s, e in c.content_spans)
+        and c.cue_spans != claim.cue_spans
+    ]
+    if not outer:
+        return claim
+    nearest = max(outer, key=lambda c: c.cue_spans[0][0])
+    return replace(claim, reported_by=nearest.subject)
