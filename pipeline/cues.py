@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -33,6 +34,7 @@ class Reading:
     speaker: Token | None
 
 
+@cache
 def entries() -> dict[str, tuple[tuple[Entry, str], ...]]:
     """Lemma -> the entries that know it, each with the particle that must stand with it ("" for none)."""
     found: dict[str, tuple[tuple[Entry, str], ...]] = {}

@@ -90,8 +90,9 @@ class Extractor:
             start = bounds[-1][1] if bounds else 0
             bounds.append((start, start + len(one)))
         headlines = frozenset(i for i, p in enumerate(cleaned.paragraphs) if p.kind == "headline")
-        entities = resolve(doc, self._gazetteer, article.published)
-        return Text.of(article.id, article.published, doc, entities, bounds, headlines)
+        date = article.published or cleaned.dated
+        entities = resolve(doc, self._gazetteer, date)
+        return Text.of(article.id, date, doc, entities, bounds, headlines)
 
 
 class _Shift:

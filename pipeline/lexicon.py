@@ -48,7 +48,7 @@ def load(name: str, folder: Path = FOLDER) -> tuple[Entry, ...]:
     """
     path = folder / f"{name}.yml"
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - only texts, lists, mappings
     except (OSError, yaml.YAMLError) as error:
         raise DataError(f"{path.name}: {error}") from error
     if not isinstance(rows, list):
