@@ -62,7 +62,7 @@ def _governed(text: Text) -> Iterator[Reading]:
                 continue
             found = _complement(token, entry, beside)
             if found is not None:
-                cue = Cue(token, entry, beside)
+                cue = Cue(token, entry, beside or _adposition(token, entry, found))
                 ranges = _cut(cue, found)
                 if ranges:
                     yield Reading(cue, ranges, subject(token))
@@ -79,6 +79,12 @@ def _particle(verb: Token, word: str) -> Token | None:
     return next(
         (c for c in verb.rights if c.lower_ == word and c.dep_ in {"prt", "prep", "advmod", "dative"}), None
     )
+
+
+def _adposition(verb: Token, entry: Entry, found: Tokens) -> Token | None:
+    """The "for" of "called for talks", which belongs to the cue."""
+    before = verb.doc[found[0] - 1]
+    return before if before.lower_ in entry.many("content") and before.i > verb.i else None
 
 
 def _complement(token: Token, entry: Entry, particle: Token | None) -> Tokens | None:
