@@ -57,7 +57,9 @@ def _without_complementiser(head: Token) -> Tokens:
 
 
 def _is_infinitive(head: Token) -> bool:
-    return head.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in head.lefts)
+    return head.tag_ in {"VB", "VBN"} and any(
+        child.lower_ == "to" and child.dep_ == "aux" for child in head.lefts
+    )
 
 
 def _infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:

@@ -25,7 +25,7 @@ UNSURE = {Kind.GROUP: 0.55, Kind.OTHER: 0.3}
 def extract(text: Text) -> list[Position]:
     """The positions that a text reports, in its order."""
     readings = attributed(text, governed(text))
-    claims = [claim for reading in readings for claim in _claims(text, reading)]
+    claims = _without_echoes([claim for reading in readings for claim in _claims(text, reading)])
     return sorted(
         (_reported(claim, claims) for claim in claims),
         key=lambda c: (c.cue_spans, c.content_spans, c.subject.start),
@@ -100,6 +100,19 @@ def _target(text: Text, reading: Reading, who: Mention) -> Mention | None:
             if first <= name.first and name.last <= last and name.mention.entity.label != who.entity.label:
                 return name.mention
     return None
+
+
+def _without_echoes(claims: list[Position]) -> list[Position]:
+    """The claims but those that a speaker makes within their own words: "Hamas says it has agreed to ..."."""
+
+    def echoes(inner: Position, outer: Position) -> bool:
+        start = inner.cue_spans[0][0]
+        within = any(first <= start < last for first, last in outer.content_spans)
+        return within and inner.subject.entity == outer.subject.entity
+
+    return [
+        claim for claim in claims if not any(echoes(claim, other) for other in claims if other is not claim)
+    ]
 
 
 def _reported(claim: Position, claims: list[Position]) -> Position:
