@@ -158,6 +158,8 @@ def _continues(text: Text, reading: Reading, quotation: Quotation) -> bool:
     first, last = reading.ranges[-1]
     if not any(q.first <= last + 1 and first <= q.last for q in text.quotations):
         return False
+    if text.doc[quotation.first - 2].text not in {".", ",", "?", "!", ";", '"', "'"}:
+        return False  # 'called the vote "a sham"' is another sentence's expression
     here = next((p for p in text.paragraphs if p[0] <= quotation.first < p[1]), None)
     return (
         here is not None

@@ -42,7 +42,11 @@ def entries() -> dict[str, tuple[tuple[Entry, str], ...]]:
         for cue in entry.many("cue"):
             lemma, _, particle = cue.partition(" ")
             found[lemma] = (*found.get(lemma, ()), (entry, particle))
-    return {lemma: tuple(sorted(those, key=lambda pair: -len(pair[1]))) for lemma, those in found.items()}
+    # the particular before the general: with a particle, then only with some objects, then in the file's order
+    return {
+        lemma: tuple(sorted(those, key=lambda pair: (-len(pair[1]), not pair[0].many("heads"))))
+        for lemma, those in found.items()
+    }
 
 
 def governed(text: Text) -> list[Reading]:

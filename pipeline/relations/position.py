@@ -46,7 +46,6 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
     speakers = text.entities.of(reading.speaker)
     if cue.token.dep_ == "conj" and all(_cannot_speak(who) for who in speakers):
         speakers = _outer_speakers(text, cue.token)
-    stance = stance_of(text.doc, cue.entry, reading.ranges, reading.speaker)
     first = text.doc[min(cue.token.i, reading.ranges[0][0])]
     last = text.doc[max(cue.token.i, reading.ranges[-1][1])]
     for who in speakers:
@@ -62,7 +61,7 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
             modality=modality(cue.token),
             date=text.date,
             confidence=round(0.9 * UNSURE.get(who.entity.kind, who.confidence), 3),
-            stance=stance,
+            stance=stance_of(text, reading, who),
             content=content,
             content_spans=spans,
         )

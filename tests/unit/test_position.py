@@ -60,7 +60,7 @@ def test_the_example_of_a_rule_gives_a_claim_by_it(entry: lexicon.Entry, claims_
         ),
         (
             "Poland called the vote a sham.",
-            ("Poland", Stance.STATES, "called", "the vote a sham"),
+            ("Poland", Stance.OPPOSES, "called", "the vote a sham"),
         ),
         (
             "Norway called for Mali to release the journalists.",
