@@ -63,13 +63,13 @@ class Extractor:
         """Each article with its claims, in order; offsets point into the article's original text."""
         for article, cleaned, text in self._texts(articles):
             found = [claim for extract in RELATIONS for claim in extract(text)]
-            shift = _Shift(cleaned, text)
+            shift = _Shift(article, cleaned, text)
             yield article, [shift.claim(claim) for claim in found]
 
     def mentions(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Mention]]]:
         """Each article with the entities that it names, in order, offsets as in ``process``."""
         for article, cleaned, text in self._texts(articles):
-            shift = _Shift(cleaned, text)
+            shift = _Shift(article, cleaned, text)
             yield article, [shift.mention(name.mention) for name in text.entities.names]
 
     def _texts(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Cleaned, Text]]:
@@ -98,7 +98,8 @@ class Extractor:
 class _Shift:
     """Moves offsets from the parsed document, through the cleaned text, to the original."""
 
-    def __init__(self, cleaned: Cleaned, text: Text) -> None:
+    def __init__(self, article: Article, cleaned: Cleaned, text: Text) -> None:
+        self._original = article.text
         self._cleaned = cleaned
         filled = [p for p in cleaned.paragraphs if p.end > p.start]
         starts = [text.doc[first].idx for first, _ in text.paragraphs]
@@ -127,7 +128,7 @@ class _Shift:
             object=self.mention(claim.object) if claim.object is not None else None,
             reported_by=self.mention(claim.reported_by) if claim.reported_by is not None else None,
             cue_spans=tuple(self.span(*span) for span in claim.cue_spans),
-            evidence=Evidence(start, end, evidence.text, evidence.rule),
+            evidence=Evidence(start, end, self._original[start:end], evidence.rule),
         )
         if isinstance(moved, Position):
             return replace(moved, content_spans=tuple(self.span(*span) for span in moved.content_spans))
