@@ -1,0 +1,134 @@
+"""What a request can end in, drawn once. Each error knows its status and title; ``problems`` writes it.
+
+ApiError
+  + BadRequest            400  parameters missing, doubled or unreadable
+  |   + MissingQuery      400  no query was sent: a browser gets the form instead
+  |   + QuerySyntaxError  400  with line and column
+  |   + QueryTooDeep      400  the parser ran out of stack
+  + Refused               403  updates and SERVICE
+  + NotFound              404
+  + NotAcceptable         406  with the list of what there is
+  + TooLarge              413
+  + UnsupportedMediaType  415
+  + QueryFailed           400  the query is well-formed and cannot be evaluated
+  + QueryTimeout          503  it was ended at its time limit
+  + QueryStopped          503  its worker process died
+  + Busy                  503  with Retry-After
+  + NoGraph               503  nothing is published yet
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+Extension = str | int | float | Sequence[str]
+
+
+class ApiError(Exception):
+    """An answer other than the one that was asked for. ``extensions`` become members of the problem."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "The server made a mistake"
+
+    def __init__(
+        self, detail: str, headers: Mapping[str, str] | None = None, **extensions: Extension
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.extensions = extensions
+
+
+class BadRequest(ApiError):
+    """The request itself is wrong: parameters or encoding."""
+
+    status = 400
+    title = "The request cannot be read"
+
+
+class MissingQuery(BadRequest):
+    """No query came with the request."""
+
+    title = "No query was sent"
+
+
+class QuerySyntaxError(BadRequest):
+    """The query is not SPARQL. ``line`` and ``column`` count from 1, in characters."""
+
+    title = "The query has a syntax error"
+
+
+class QueryTooDeep(BadRequest):
+    """The parser ran out of stack."""
+
+    title = "The query is nested too deeply"
+
+
+class QueryFailed(BadRequest):
+    """The query is SPARQL and still has no answer here, for example a graph name that is no IRI."""
+
+    title = "The query cannot be evaluated"
+
+
+class Refused(ApiError):
+    """What this endpoint does for nobody: updates, and calls to other endpoints."""
+
+    status = 403
+    title = "Not allowed here"
+
+
+class NotFound(ApiError):
+    """The graph says nothing of it."""
+
+    status = 404
+    title = "Nothing is known by this name"
+
+
+class NotAcceptable(ApiError):
+    """None of the media types that the client accepts is at hand. ``available`` lists those that are."""
+
+    status = 406
+    title = "No representation matches Accept"
+
+
+class TooLarge(ApiError):
+    """The body has more bytes than the server reads."""
+
+    status = 413
+    title = "The request is too large"
+
+
+class UnsupportedMediaType(ApiError):
+    """The body is neither a form nor a query."""
+
+    status = 415
+    title = "The body's media type is not understood"
+
+
+class QueryTimeout(ApiError):
+    """The query was ended at its time limit."""
+
+    status = 503
+    title = "The query took too long"
+
+
+class QueryStopped(ApiError):
+    """The query took its worker process down, most likely for want of memory."""
+
+    status = 503
+    title = "The query was stopped"
+
+
+class Busy(ApiError):
+    """All workers are busy and the queue is full."""
+
+    status = 503
+    title = "Too many queries are waiting"
+
+
+class NoGraph(ApiError):
+    """No build has been published in the directory that is served."""
+
+    status = 503
+    title = "No graph is published yet"

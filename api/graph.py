@@ -1,0 +1,108 @@
+"""What the pages ask of the graph: queries from ``queries/*.rq``, run in workers, on one generation a request.
+
+In those files ``$name`` is a place for a value and ``?name`` a variable.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode
+
+from api.sparql.frames import Job
+from api.sparql.workers import Pool
+from api.store import Generation
+
+QUERIES = Path(__file__).parent / "queries"
+PLACE = re.compile(r"\$(\w+)")
+
+Value = NamedNode | Literal | int | Sequence[NamedNode]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One cell of a result. ``kind`` is ``iri``, ``literal`` or ``other``."""
+
+    kind: str
+    value: str
+    datatype: str | None = None
+    language: str | None = None
+
+    def __str__(self) -> str:
+        return self.value
+
+
+Row = Mapping[str, Term | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a SELECT; ``more`` says that there are others that were not asked for."""
+
+    variables: tuple[str, ...]
+    rows: tuple[Row, ...]
+    more: bool
+
+
+def load_queries(directory: Path = QUERIES) -> dict[str, str]:
+    """Read the stored queries, by name."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(directory.glob("*.rq"))}
+
+
+def bind(query: str, values: Mapping[str, Value]) -> str:
+    """Put values into their places. Raises KeyError for a place without a value."""
+
+    def written(found: re.Match[str]) -> str:
+        value = values[found[1]]
+        if isinstance(value, NamedNode | Literal | int):
+            return str(value)  # an int as it is, a term as in N-Triples: quoted and escaped
+        return " ".join(map(str, value))
+
+    return PLACE.sub(written, query)
+
+
+def read_table(written: bytes) -> Table:
+    """Read what a worker wrote in the format ``rows``. Raises ValueError for a boolean's."""
+    found = json.loads(written)
+    if "rows" not in found:
+        raise ValueError("a boolean has no rows")
+    variables = tuple(found["variables"])
+    rows = tuple(
+        dict(zip(variables, (None if cell is None else Term(*cell) for cell in cells), strict=True))
+        for cells in found["rows"]
+    )
+    return Table(variables, rows, found["more"])
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """One generation, as one request sees it from beginning to end."""
+
+    generation: Generation
+    pool: Pool
+    queries: Mapping[str, str]
+    base: str
+    seconds: float
+
+    async def select(self, name: str, most: int | None = None, /, **values: Value) -> Table:
+        """Run a stored SELECT."""
+        return read_table(await self._run(name, "rows", most, values))
+
+    async def construct(self, name: str, format_name: str, /, **values: Value) -> bytes:
+        """Run a stored CONSTRUCT and give the document."""
+        return await self._run(name, format_name, None, values)
+
+    async def _run(self, name: str, format_name: str, most: int | None, values: Mapping[str, Value]) -> bytes:
+        job = Job(
+            store=self.generation.store,
+            identity=self.generation.identity,
+            query=bind(self.queries[name], values),
+            format=format_name,
+            base=self.base,
+            rows=most,
+        )
+        return await self.pool.whole(job, self.seconds)

@@ -1,0 +1,88 @@
+"""``/ontology``, ``/graph/{name}`` and ``/build/{id}``: what the data rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.entity import described, node
+from api.errors import NotFound
+from api.formats import Format
+from api.graph import Row
+from api.names import Named, last_part, text
+from api.paging import Page, page_number
+from api.responses import choose_for, document, is_page, page, split_ending
+from api.services import graph_for, links_for
+
+SECTIONS = {
+    "Class": "Classes",
+    "ObjectProperty": "Relations between things",
+    "DatatypeProperty": "Values of things",
+    "ConceptScheme": "Schemes",
+    "Concept": "Concepts",
+    "Datatype": "Datatypes",
+}
+
+
+async def ontology_document(request: Request) -> Response:
+    """Show the vocabulary, as the served graph holds it."""
+    _, ending = split_ending(request.url.path.rpartition("/")[2])
+    return await _graph(request, "graph/ontology", "/ontology", ending, "ontology.html")
+
+
+async def named_graph(request: Request) -> Response:
+    """Show a named graph that is no article's."""
+    name, ending = split_ending(request.path_params["name"])
+    return await _graph(request, f"graph/{name}", f"/graph/{name}", ending, "graph.html")
+
+
+async def build(request: Request) -> Response:
+    """Show the activity that drew claims: the versions of its parts."""
+    key, ending = split_ending(request.path_params["key"])
+    graph = graph_for(request)
+    links = links_for(request, graph.base)
+    iri = links.named("build", key)
+    choice = choose_for(request, ending)
+    rows = (await graph.select("facts", thing=node(iri))).rows
+    if not rows:
+        raise NotFound(f"The graph has no build {key}.")
+    if not is_page(choice):
+        return await described(graph, choice, iri, f"{links.to(iri)}.{choice.format.name}", "facts_of")
+    return page(request, "build.html", {"iri": iri, "rows": rows, "links": links, "last_part": last_part})
+
+
+async def _graph(request: Request, name: str, path: str, ending: Format | None, template: str) -> Response:
+    graph = graph_for(request)
+    links = links_for(request, graph.base)
+    iri = node(graph.base + name)
+    choice = choose_for(request, ending)
+    if not (await graph.select("has_graph", graph=iri)).rows:
+        raise NotFound(f"There is no graph {iri.value}.")
+    if not is_page(choice):
+        address = f"{links.root}{path}.{choice.format.name}"
+        return document(await graph.construct("graph", choice.format.name, graph=iri), choice, address)
+    context: dict[str, object] = {"iri": iri.value, "links": links, "path": f"{links.root}{path}"}
+    if template == "ontology.html":
+        rows = (await graph.select("ontology_terms", graph=iri)).rows
+        return page(request, template, context | {"sections": _sections(rows)})
+    return page(request, template, context | await _things(request, iri))
+
+
+async def _things(request: Request, iri: NamedNode) -> dict[str, object]:
+    at = page_number(request)
+    rows = (
+        await graph_for(request).select("graph_things", graph=iri, offset=at.offset, limit=at.size + 1)
+    ).rows
+    things = [Named(text(row, "thing"), text(row, "label") or last_part(text(row, "thing"))) for row in rows]
+    return {"things": things[: at.size], "paging": Page(at.number, at.size, more=len(rows) > at.size)}
+
+
+def _sections(rows: tuple[Row, ...]) -> list[tuple[str, list[Row]]]:
+    """Group the vocabulary's terms by what they are, each term once."""
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        found[last_part(text(row, "sort"))].setdefault(text(row, "term"), row)
+    return [(heading, list(found[sort].values())) for sort, heading in SECTIONS.items() if found[sort]]

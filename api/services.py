@@ -1,0 +1,64 @@
+"""What every route works with, made once when the server starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from starlette.requests import Request
+
+from api.graph import Graph
+from api.links import Links
+from api.names import Hit
+from api.settings import Settings
+from api.sparql.workers import Pool
+from api.store import Current, Generation
+
+DEFAULT_BASE = "http://localhost:8000/"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
+
+    ``prominent`` remembers who is heard most in one generation, by its identity.
+    """
+
+    settings: Settings
+    current: Current
+    queries: Mapping[str, str]
+    templates: Environment
+    query_pool: Pool
+    page_pool: Pool
+    prominent: dict[str, list[Hit]]
+
+    def base(self, generation: Generation) -> str:
+        """Give what data IRIs start with: as set, else as built."""
+        return self.settings.base or generation.base or DEFAULT_BASE
+
+
+def services(request: Request) -> Services:
+    """Give the services of the app that a request came to."""
+    found = request.app.state.services
+    if not isinstance(found, Services):
+        raise TypeError("the app was not made by create_app")
+    return found
+
+
+def graph_for(request: Request) -> Graph:
+    """Open the current graph for one request: all that it asks is answered by one generation."""
+    own = services(request)
+    generation = own.current.generation()
+    return Graph(
+        generation=generation,
+        pool=own.page_pool,
+        queries=own.queries,
+        base=own.base(generation),
+        seconds=own.settings.page_timeout,
+    )
+
+
+def links_for(request: Request, base: str) -> Links:
+    """Give the way from IRIs to addresses on this server."""
+    return Links(base=base, root=str(request.scope.get("root_path", "")))

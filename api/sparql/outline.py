@@ -1,0 +1,145 @@
+r"""What a query is, read from its words before it is run: its form, its dataset, whether it calls out.
+
+This is a lexer, not a parser. Oxigraph's grammar has no lexer: it takes ``trueSERVICE<http://x>`` for two
+words, and whether ``<`` opens an IRI or compares numbers depends on what came before. So every reading that
+is possible is followed (a set of positions, each visited once), and a query is refused if *any* of them has
+the letters SERVICE outside strings, IRIs, comments, variables, local names and blank nodes. That may refuse
+an odd query that is harmless (a prefix called ``service``) and lets through none that is not. Workers cannot
+open sockets either; this is here to say no in words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What kind of answer a query has; UPDATE has none here."""
+
+    SELECT = "select"
+    ASK = "ask"
+    CONSTRUCT = "construct"
+    DESCRIBE = "describe"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """``form`` is None if no reading makes sense: let the parser say why. ``own_dataset``: it has a FROM."""
+
+    form: Form | None
+    own_dataset: bool
+    calls_out: bool
+
+
+UPDATES = frozenset({"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"})
+QUERIES = (Form.SELECT, Form.ASK, Form.CONSTRUCT, Form.DESCRIBE)
+PROLOGUE = frozenset({"base", "prefix", "version"})
+
+ESCAPE = r"""\\(?:[tbnrf"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"""
+TOKEN = re.compile(
+    rf"""
+    (?P<space>   [\s]+ | \#[^\r\n]* )
+  | (?P<long>    \"\"\" (?: "{{0,2}} (?: [^"\\] | \\. ) )* \"\"\"
+               | '''    (?: '{{0,2}} (?: [^'\\] | \\. ) )* ''' )
+  | (?P<short>   " (?: [^"\\\r\n] | {ESCAPE} )* "
+               | ' (?: [^'\\\r\n] | {ESCAPE} )* ' )
+  | (?P<iri>     < (?: [^<>"{{}}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{{4}} | \\U[0-9A-Fa-f]{{8}} )* > )
+  | (?P<var>     [?$] \w+ )
+  | (?P<bnode>   _: \w [\w.\-]* )
+  | (?P<tag>     @ [A-Za-z]+ (?: - [A-Za-z0-9-]+ )* )
+  | (?P<pname>   (?: [^\W\d_] [\w.\-]* )? : (?: [\w:.\-] | % [0-9A-Fa-f]{{2}} | \\[^\w\s] )* )
+  | (?P<word>    [^\W\d] \w* )
+  | (?P<other>   . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+PLAIN_ESCAPES = re.compile(r"""(?:[^\\]|\\[tbnrf"'\\])*""", re.DOTALL)
+
+
+def outline(query: str) -> Outline:
+    """Read a query's words."""
+    words = [found[0].lower() for found in TOKEN.finditer(query) if found.lastgroup == "word"]
+    return Outline(
+        form=_form(words),
+        own_dataset=any(word.startswith("from") for word in words),
+        calls_out=_calls_out(query) or _calls_out(decode_codepoints(query)),
+    )
+
+
+def undeclared_prefix(query: str, known: Collection[str]) -> tuple[str, int] | None:
+    """Give the first prefix that neither the query nor ``known`` declares, and where it stands (an offset)."""
+    declared = set(known)
+    after_prefix = False
+    for found in TOKEN.finditer(query):
+        if found.lastgroup == "pname":
+            name = found[0].partition(":")[0]
+            if after_prefix:
+                declared.add(name)
+            elif name not in declared:
+                return name, found.start()
+        if found.lastgroup != "space":
+            after_prefix = found[0].lower() == "prefix"
+    return None
+
+
+def decode_codepoints(query: str) -> str:
+    r"""Replace ``\u0053`` by its character everywhere, as the standard has it done before any parsing."""
+
+    def character(found: re.Match[str]) -> str:
+        number = int(found[1] or found[2], 16)
+        return chr(number) if number <= 0x10FFFF else found[0]
+
+    return CODEPOINT.sub(character, query)
+
+
+def _form(words: list[str]) -> Form | None:
+    first = next((word for word in words if word not in PROLOGUE), "")
+    if first in UPDATES:
+        return Form.UPDATE
+    return next((form for form in QUERIES if first.startswith(form)), None)
+
+
+def _calls_out(query: str) -> bool:
+    if "service" not in query.lower():
+        return False
+    seen: set[int] = set()
+    ahead = [0]
+    while ahead:
+        position = ahead.pop()
+        # One reading is followed in this inner loop; the others wait in `ahead`.
+        while position < len(query) and position not in seen:
+            seen.add(position)
+            found = TOKEN.match(query, position)
+            if found is None:  # unreachable: `other` takes any character
+                break
+            if _names_service(found):
+                return True
+            position = found.end()
+            if (other := _other_reading(found)) is not None:
+                ahead.append(other)
+    return False
+
+
+def _names_service(found: re.Match[str]) -> bool:
+    if found.lastgroup == "pname":
+        return "service" in found[0].partition(":")[0].lower()
+    return found.lastgroup in {"word", "tag"} and "service" in found[0].lower()
+
+
+def _other_reading(found: re.Match[str]) -> int | None:
+    """Where the next token starts if this one is not what it looks like.
+
+    ``<`` may be the operator, unless ``scheme://`` follows, which no expression can. A long string with an
+    escape that a parser may reject may be an empty short string with more after it.
+    """
+    if found.lastgroup == "iri" and not ABSOLUTE.match(found[0]):
+        return found.start() + 1
+    if found.lastgroup == "long" and not PLAIN_ESCAPES.fullmatch(found[0]):
+        return found.start() + 2
+    return None

@@ -1,0 +1,79 @@
+"""``/sparql`` for people: a form to write a query in, and a page that shows what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+import ontology
+from api.errors import ApiError
+from api.examples import examples
+from api.formats import CSV, JSON, JSON_LD, N_TRIPLES, RDF_XML, TSV, TURTLE, XML, Format
+from api.graph import read_table
+from api.responses import VARY, page
+from api.services import links_for, services
+from api.sparql.departure import unless_gone
+from api.sparql.frames import Job
+
+CLIENT_GONE = 499
+"""What logs call it; nobody is there to read it."""
+
+STARTER = """\
+# Who refuses to recognise what?
+SELECT ?country ?countryLabel ?thing ?thingLabel WHERE {
+  GRAPH ?article {
+    ?country cmq:refusesRecognitionOf ?thing ; rdfs:label ?countryLabel .
+    ?thing rdfs:label ?thingLabel .
+  }
+}
+LIMIT 100
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The same result in another format."""
+
+    name: str
+    address: str
+
+
+def editor_page(request: Request) -> Response:
+    """Show the form, with a query to start from."""
+    return page(request, "sparql.html", _context(STARTER))
+
+
+def failure_page(request: Request, query: str, error: ApiError) -> Response:
+    """Show the form with the query that failed, and why."""
+    context = _context(query) | {"error": error}
+    return page(request, "sparql.html", context, status=error.status, headers=VARY | error.headers)
+
+
+async def result_page(request: Request, query: str, job: Job, seconds: float) -> Response:
+    """Run the query and show its rows, its boolean or its triples, with the form above."""
+    own = services(request)
+    written = await unless_gone(request.receive, own.query_pool.whole(job, seconds))
+    if written is None:
+        return Response(status_code=CLIENT_GONE)
+    context = _context(query) | {"limit": job.rows}
+    if job.format == "ttl":
+        context |= {"result": "graph", "turtle": written.decode()}
+        formats: tuple[Format, ...] = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+    elif written.startswith(b'{"boolean"'):
+        context |= {"result": "boolean", "boolean": b"true" in written}
+        formats = (JSON, XML)
+    else:
+        context |= {"result": "table", "table": read_table(written), "links": links_for(request, job.base)}
+        formats = (JSON, XML, CSV, TSV)
+    downloads = [
+        Download(found.name, "?" + urlencode({"query": query, "format": found.name})) for found in formats
+    ]
+    return page(request, "sparql.html", context | {"downloads": downloads})
+
+
+def _context(query: str) -> dict[str, object]:
+    fixed = {"prefixes": ontology.PREFIXES, "examples": examples()}
+    return fixed | {"query": query, "result": None, "error": None}

@@ -1,0 +1,120 @@
+"""The SPARQL 1.1 Protocol's query operation: a request's bytes in, what was asked out. Nothing else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from api.errors import BadRequest, MissingQuery, Refused, UnsupportedMediaType
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+MOST_PARAMETERS = 1000
+UPDATE_REFUSED = "This endpoint answers queries. It never changes the graph: that is what a build does."
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """``default_graphs`` and ``named_graphs`` are the protocol's dataset; both empty where it was not given.
+
+    ``format`` is a name from ``?format=``; ``timeout`` the seconds that the client is ready to wait.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+    timeout: float | None = None
+
+
+def parse_request(method: str, query_string: bytes, content_type: str | None, body: bytes) -> QueryRequest:
+    """Read a request by GET, by POST of a form or by POST of the query itself.
+
+    Raises MissingQuery, BadRequest, Refused (an update) or UnsupportedMediaType.
+    """
+    fields = _form(query_string, "address")
+    if method == "POST":
+        media_type, charset = _media_type(content_type)
+        if charset not in {"", "utf-8", "utf8"}:
+            raise UnsupportedMediaType(f"The body has to be UTF-8, not {charset}.", accepted=[FORM, DIRECT])
+        if media_type == FORM:
+            fields += _form(body, "body")
+        elif media_type == DIRECT:
+            fields.append(("query", _text(body, "body")))
+        elif media_type == UPDATE:
+            raise Refused(UPDATE_REFUSED)
+        else:
+            raise UnsupportedMediaType(
+                f"A query is POSTed as {FORM} or as {DIRECT}, not as {media_type or 'nothing named'}.",
+                accepted=[FORM, DIRECT],
+            )
+    return _request(fields)
+
+
+def _request(fields: list[tuple[str, str]]) -> QueryRequest:
+    if _all(fields, "update"):
+        raise Refused(UPDATE_REFUSED)
+    query = _single(fields, "query")
+    if query is None:
+        raise MissingQuery("Send a query in the parameter 'query'.")
+    return QueryRequest(
+        query=query,
+        default_graphs=tuple(_all(fields, "default-graph-uri")),
+        named_graphs=tuple(_all(fields, "named-graph-uri")),
+        format=_single(fields, "format") or None,
+        timeout=_seconds(_single(fields, "timeout")),
+    )
+
+
+def _form(encoded: bytes, where: str) -> list[tuple[str, str]]:
+    """Decode once: a percent sign that comes out of the decoding stays one."""
+    try:
+        return parse_qsl(
+            _text(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
+        )
+    except UnicodeDecodeError:
+        raise BadRequest(f"The {where} is not percent-encoded UTF-8.") from None
+    except ValueError:
+        raise BadRequest(f"The {where} has more than {MOST_PARAMETERS} parameters.") from None
+
+
+def _text(encoded: bytes, where: str) -> str:
+    try:
+        return encoded.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"The {where} is not UTF-8: byte {error.start} cannot be read.") from None
+
+
+def _media_type(header: str | None) -> tuple[str, str]:
+    media_type, *parameters = (header or "").split(";")
+    charset = ""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip('"').lower()
+    return media_type.strip().lower(), charset
+
+
+def _all(fields: list[tuple[str, str]], name: str) -> list[str]:
+    return [value for key, value in fields if key == name]
+
+
+def _single(fields: list[tuple[str, str]], name: str) -> str | None:
+    values = _all(fields, name)
+    if len(values) > 1:
+        raise BadRequest(f"The parameter {name!r} was sent {len(values)} times.")
+    return values[0] if values else None
+
+
+def _seconds(text: str | None) -> float | None:
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise BadRequest(f"'timeout' is a positive number of seconds, not {text!r}.")
+    return seconds

@@ -1,0 +1,96 @@
+"""The protocol's query operation, as a pure function of a request's bytes."""
+
+from __future__ import annotations
+
+import contextlib
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.errors import ApiError, BadRequest, MissingQuery, Refused, UnsupportedMediaType
+from api.sparql.protocol import DIRECT, FORM, QueryRequest, parse_request
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+
+
+def get(query_string: bytes) -> QueryRequest:
+    return parse_request("GET", query_string, None, b"")
+
+
+def form(body: bytes) -> QueryRequest:
+    return parse_request("POST", b"", FORM, body)
+
+
+@given(WORDS)
+def test_a_query_is_the_same_by_all_three_ways(query: str) -> None:
+    encoded = urlencode({"query": query}).encode()
+    direct = parse_request("POST", b"", DIRECT, query.encode())
+    assert get(encoded) == form(encoded) == direct == QueryRequest(query)
+
+
+def test_a_form_is_decoded_once() -> None:
+    assert form(b"query=" + quote("STRLEN('%2B')").encode()).query == "STRLEN('%2B')"
+
+
+def test_a_plus_in_a_form_is_a_space_and_in_a_direct_body_a_plus() -> None:
+    assert form(b"query=a+b").query == "a b"
+    assert parse_request("POST", b"", DIRECT, b"a+b").query == "a+b"
+
+
+def test_the_dataset_is_read_in_order_from_form_and_address() -> None:
+    body = urlencode([("query", "ASK {}"), ("default-graph-uri", "urn:a"), ("default-graph-uri", "urn:b")])
+    assert form(body.encode()).default_graphs == ("urn:a", "urn:b")
+    asked = parse_request("POST", b"named-graph-uri=urn%3Ac", DIRECT, b"ASK {}")
+    assert asked.named_graphs == ("urn:c",)
+
+
+@pytest.mark.parametrize(
+    ("method", "query_string", "content_type", "body", "error"),
+    [
+        ("GET", b"", None, b"", MissingQuery),
+        ("GET", b"quer=ASK", None, b"", MissingQuery),
+        ("GET", b"query=ASK&query=ASK", None, b"", BadRequest),
+        ("POST", b"query=ASK", DIRECT, b"ASK {}", BadRequest),
+        ("POST", b"", FORM, b"query=ASK&query=ASK", BadRequest),
+        ("POST", b"", FORM, b"", MissingQuery),
+        ("GET", b"query=%FF", None, b"", BadRequest),
+        ("GET", b"query=\xff", None, b"", BadRequest),
+        ("POST", b"", DIRECT, b"\xff", BadRequest),
+        ("POST", b"", DIRECT + "; charset=UTF-16", "ASK {}".encode("utf-16"), UnsupportedMediaType),
+        ("POST", b"", "text/plain", b"ASK {}", UnsupportedMediaType),
+        ("POST", b"", None, b"ASK {}", UnsupportedMediaType),
+        ("POST", b"", "application/sparql-update", b"CLEAR ALL", Refused),
+        ("POST", b"", FORM, b"update=CLEAR+ALL", Refused),
+        ("GET", b"update=CLEAR+ALL", None, b"", Refused),
+        ("GET", b"query=ASK&timeout=-1", None, b"", BadRequest),
+        ("GET", b"query=ASK&timeout=nan", None, b"", BadRequest),
+        ("GET", b"query=ASK&timeout=soon", None, b"", BadRequest),
+        ("GET", b"query=ASK" + b"&a=b" * 1001, None, b"", BadRequest),
+    ],
+)
+def test_what_is_no_query_is_refused(
+    method: str, query_string: bytes, content_type: str | None, body: bytes, error: type[ApiError]
+) -> None:
+    with pytest.raises(error):
+        parse_request(method, query_string, content_type, body)
+
+
+def test_a_media_type_may_carry_parameters_and_capitals() -> None:
+    assert (
+        parse_request("POST", b"", 'Application/SPARQL-query; Charset="UTF-8"', b"ASK {}").query == "ASK {}"
+    )
+
+
+@given(
+    st.sampled_from(["GET", "POST"]),
+    st.binary(max_size=60),
+    st.sampled_from([None, FORM, DIRECT, "text/plain", FORM + "; charset=x", ";;="]),
+    st.binary(max_size=60),
+)
+def test_any_bytes_are_a_request_or_a_refusal(
+    method: str, query_string: bytes, content_type: str | None, body: bytes
+) -> None:
+    with contextlib.suppress(BadRequest, Refused, UnsupportedMediaType):  # anything else is our mistake
+        assert isinstance(parse_request(method, query_string, content_type, body), QueryRequest)
