@@ -20,7 +20,10 @@ SAMPLE = Path(__file__).parents[2] / "data" / "articles"
 def articles() -> list[Article]:
     found = [Article(path.stem, path.read_text(encoding="utf-8")) for path in sorted(SAMPLE.glob("*.txt"))]
     if SHARED.exists():
-        found += [Article(path.stem, path.read_text(encoding="utf-8")) for path in sorted((SHARED / "articles").glob("*.txt"))]
+        found += [
+            Article(path.stem, path.read_text(encoding="utf-8"))
+            for path in sorted((SHARED / "articles").glob("*.txt"))
+        ]
         lines = (SHARED / "corpus" / "wikinews.jsonl").read_text(encoding="utf-8").splitlines()
         found += [Article(row["id"], row["text"]) for row in map(json.loads, lines[:6])]
     return found
@@ -62,7 +65,9 @@ def test_no_claim_rests_on_page_furniture(read: list[tuple[Article, list[Claim]]
         furniture = [cleaned.to_original(f.start, f.end) for f in cleaned.furniture if f.end > f.start]
         for claim in claims:
             for start, end in claim.cue_spans:
-                assert not any(first <= start < last or first < end <= last for first, last in furniture), claim
+                assert not any(first <= start < last or first < end <= last for first, last in furniture), (
+                    claim
+                )
 
 
 def test_the_same_input_gives_the_same_claims(extractor: Extractor) -> None:
@@ -82,5 +87,9 @@ def test_any_words_give_claims_within_the_text(extractor: Extractor, words: list
     article = Article("any", " ".join(words))
     for _, claims in extractor.process([article]):
         for claim in claims:
-            spans = [*claim.cue_spans, (claim.evidence.start, claim.evidence.end), (claim.subject.start, claim.subject.end)]
+            spans = [
+                *claim.cue_spans,
+                (claim.evidence.start, claim.evidence.end),
+                (claim.subject.start, claim.subject.end),
+            ]
             assert all(0 <= start < end <= len(article.text) for start, end in spans)

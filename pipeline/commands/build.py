@@ -1,0 +1,91 @@
+"""``communique build``: articles to a published graph."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from pipeline.build import Outcome, build
+from pipeline.commands import articles, console
+from pipeline.errors import SettingsError
+from pipeline.iris import Iris
+from pipeline.report import Report
+from pipeline.settings import Settings
+from pipeline.sinks import Sink
+from pipeline.sinks.generations import Generations, Manifest
+from pipeline.sinks.nquads import NQuadsSink
+from pipeline.sinks.oxigraph import OxigraphSink, facts, sweep
+from pipeline.sinks.sparql import SparqlSink
+
+
+def run(places: list[str], out: str, settings: Settings, *, add: bool, strict: bool) -> int:
+    """Build into whatever ``out`` names; the exit code."""
+    outcomes = articles.extractions(places, settings)
+    if out.startswith(("http://", "https://")):
+        report, where = _server(outcomes, out, settings, add=add), out
+    elif out.endswith((".nq", ".nq.gz")):
+        if add:
+            raise SettingsError("--add needs a graph directory or a server: a file is written anew")
+        report, where = _file(outcomes, Path(out), settings), out
+    else:
+        report, where = publish(outcomes, Generations(Path(out), settings.keep), settings, add=add)
+    console.print_report(report, where=where)
+    return int(strict and bool(report.skipped))
+
+
+def _server(outcomes: Iterable[Outcome], endpoint: str, settings: Settings, *, add: bool) -> Report:
+    """Replace the articles' graphs on a server; graphs of other articles stay."""
+    with SparqlSink(endpoint) as server:
+        known = server.read(NamedNode(Iris(settings.base).entities_graph)) if add else []
+        return _build(outcomes, settings, server, known)
+
+
+def _file(outcomes: Iterable[Outcome], path: Path, settings: Settings) -> Report:
+    file = NQuadsSink(path)
+    report = _build(outcomes, settings, file)
+    file.close()
+    return report
+
+
+def publish(
+    outcomes: Iterable[Outcome], generations: Generations, settings: Settings, *, add: bool
+) -> tuple[Report, str]:
+    """Write, check and publish a new generation; the report, and where it is."""
+    entities = NamedNode(Iris(settings.base).entities_graph)
+    with generations.draft(from_current=add) as draft:
+        store = draft.open()
+        sink = OxigraphSink(store)
+        report = _build(outcomes, settings, sink, facts(store, entities))
+        sink.flush()
+        sweep(store, entities)
+        manifest = Manifest(
+            quads=len(store),
+            graphs=sum(1 for _ in store.named_graphs()),
+            base=settings.base,
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            version=version("communique"),
+            model=report.by.model if report.by else None,
+            gazetteer=report.by.gazetteer if report.by else None,
+            articles=report.articles,
+            skipped=len(report.skipped),
+            claims=report.claims,
+        )
+        del sink, store  # closes it: from here on the generation is only read
+        new = draft.publish(manifest)
+    return report, f"{generations.root}, generation {new.name}"
+
+
+def _build(outcomes: Iterable[Outcome], settings: Settings, sink: Sink, known: Iterable[Quad] = ()) -> Report:
+    return build(
+        outcomes,
+        iris=Iris(settings.base),
+        threshold=settings.threshold,
+        sink=sink,
+        known=known,
+        clock=time.perf_counter,
+    )

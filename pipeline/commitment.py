@@ -1,0 +1,298 @@
+"""How far someone has gone with an act: "recognised", "will", "refuses to", "announced plans to", "was urged to".
+
+The act is a verb ("recognise", "join"); what stands above it in the parse, its governors, tells whether it
+was done, promised, refused or only wished for. The grammar is here; which word means what is the relation's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.records import Modality
+from pipeline.syntax import (
+    CONDITIONAL_MARKS,
+    POSSIBLE,
+    RELATIVE_PRONOUNS,
+    SUBJECTS,
+    agent,
+    antecedent,
+    child_with,
+    is_negated,
+    is_passive,
+    is_question,
+    own_subject,
+    subject,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+COPULAS = frozenset({"be", "become", "remain"})
+KINDS_OF_STATE = frozenset(
+    {"country", "state", "nation", "government", "member", "power", "one", "republic", "those", "capital"}
+)
+"""Nouns that only say what the actor is: "the first country to recognise", "the only state that recognises"."""
+UNLESS = frozenset({*CONDITIONAL_MARKS, "until", "till", "before"})
+DEMANDS = frozenset(
+    {"demand", "insist", "urge", "ask", "suggest", "propose", "recommend", "request", "require"}
+)
+WISHES = frozenset({"wish", "hope", "want", "deny", "wonder", "doubt", "imagine", "pretend", "fear"})
+STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """A word above the act that tells how far it has gone, whether it is itself denied or only possible, and
+    whom it is directed at ("urged Israel to ...")."""
+
+    token: Token
+    negated: bool = False
+    modality: Modality = Modality.ASSERTED
+    addressee: Token | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Who acts (None where nobody is named), by which governors (innermost first), in which clause.
+
+    ``negated`` and ``modality`` are the act's own: the governors' negation stands with them. ``told_by`` is
+    the verb of speech or thought whose content the clause is.
+    """
+
+    actor: Token | None
+    governors: tuple[Governor, ...]
+    negated: bool
+    modality: Modality
+    top: Token
+    told_by: Token | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the clause is a question, a condition or a demand, so that nobody has done anything."""
+        return self.modality is Modality.ASKED or _is_supposed(self.top, self.told_by)
+
+
+def commitment(act: Token) -> Commitment:
+    """Climbs from the act to the one who acts."""
+    climb = _Climb(act)
+    for _ in range(STEPS):
+        if climb.step():
+            break
+    mood = Modality.ASKED if is_question(act) else climb.mood
+    return Commitment(
+        climb.actor, tuple(climb.governors), climb.negated, mood, climb.current, _teller(climb.current)
+    )
+
+
+class _Climb:
+    """Where a climb stands and what it has met."""
+
+    def __init__(self, act: Token) -> None:
+        self.act = act
+        self.current = act
+        self.passive = is_passive(act)
+        self.actor = agent(act) if self.passive else None
+        self.governors: list[Governor] = []
+        self.negated = is_negated(act)
+        self.mood = mood_of(act)
+
+    def step(self) -> bool:
+        """One step up; whether the climb is over."""
+        current = self.current
+        found = subject_of(current)
+        if found is not None:
+            if not self.passive:
+                self.actor = predicated(antecedent(found))
+            above = _above(current)
+            if above is not None and is_infinitive(current):
+                self.governors.append(above)
+            return True
+        if current.dep_ == "conj" and current.head.pos_ in {"VERB", "AUX"}:
+            self._inherit(current.head)
+            return False
+        if (
+            current.dep_ in {"acl", "relcl"}
+            and current.head.pos_ in NOMINAL
+            and not _is_governing_noun(current)
+        ):
+            self.actor = self.actor if self.passive else predicated(current.head)
+            return True
+        above = _above(current)
+        if above is not None:
+            return self._govern(above)
+        if current.dep_ == "advcl" and current.head.pos_ in {"VERB", "AUX"}:
+            self.current = current.head
+            return False
+        return True
+
+    def _inherit(self, head: Token) -> None:
+        """ "did not sign or recognise", "will sign and recognise": the second verb shares the first one's words."""
+        if self.current is self.act:
+            self.negated = self.negated or (is_negated(head) and _joined_by(head, {"or", "nor"}))
+            self.mood = mood_of(head) if self.mood is Modality.ASSERTED else self.mood
+        self.current = head
+
+    def _govern(self, above: Governor) -> bool:
+        if _is_charge(self.current) and above.addressee is not None:
+            self.actor = self.actor or above.addressee
+            self.current = above.token
+            return True
+        self.governors.append(above)
+        holder = possessor(above.token)
+        self.current = above.token if above.token.pos_ in {"VERB", "AUX"} else _clause(above.token)
+        if holder is not None:
+            self.actor = self.actor or holder
+            return True
+        if (
+            self.current is not above.token
+            and above.token.pos_ in NOMINAL
+            and self.current.pos_ in {"VERB", "AUX"}
+        ):
+            self.governors.append(_governor(self.current))
+        return False
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The verb's own subject; of two, as in "which only Turkey recognises", the one that is no relative pronoun."""
+    found = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return next(
+        (child for child in found if child.lower_ not in RELATIVE_PRONOUNS), found[0] if found else None
+    )
+
+
+def mood_of(verb: Token) -> Modality:
+    """What the verb's own auxiliaries say; an infinitive with a subject ("Israel to leave") will be."""
+    for child in verb.lefts:
+        word = child.lower_
+        if child.dep_ == "aux" and word in POSSIBLE:
+            return Modality.POSSIBLE
+        if child.dep_ == "aux" and word in {"would", "'d", "should", "must", "ought"}:
+            return Modality.CONDITIONAL if word in {"would", "'d"} else Modality.POSSIBLE
+        if child.dep_ == "aux" and word in {"will", "shall", "'ll", "wo"}:
+            return Modality.FUTURE
+    if verb.dep_ == "ROOT" and is_infinitive(verb) and own_subject(verb) is not None:
+        return Modality.FUTURE
+    return Modality.ASSERTED
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether the verb has its "to"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.lefts)
+
+
+def possessor(noun: Token) -> Token | None:
+    """Whose plan, refusal or recognition it is: "Serbia's", "its", "Serbian", "... by Serbia"."""
+    if noun.pos_ not in NOMINAL:
+        return None
+    holder = child_with(noun, "poss")
+    if holder is not None:
+        return holder
+    by = next((c for c in noun.rights if c.lower_ == "by" and c.dep_ in {"prep", "agent"}), None)
+    return child_with(by, "pobj") if by is not None else None
+
+
+def predicated(noun: Token) -> Token:
+    """Who is said to be the noun, where the noun only says what kind of thing: "Israel is the first country
+    to ...", "Israel, one of the states that ..."; any other noun is itself."""
+    if noun.lemma_.lower() not in KINDS_OF_STATE:
+        return noun
+    current = noun
+    while current.dep_ == "pobj" and current.head.lower_ in {"of", "among", "amongst"}:
+        current = current.head.head
+    if current.dep_ in {"attr", "oprd"} or (current.lemma_ in COPULAS and current is not noun):
+        verb = current if current.lemma_ in COPULAS else current.head
+        found = subject(verb)
+        return found if found is not None and not is_negated(verb) else noun
+    if current.dep_ == "appos":
+        return current.head
+    if current.dep_ == "pobj" and current.head.lower_ == "as":
+        found = own_subject(current.head.head)
+        return found if found is not None else noun
+    return noun
+
+
+def _above(current: Token) -> Governor | None:
+    """The verb, noun or adjective that governs an infinitive or a gerund."""
+    head = current.head
+    if head is current:
+        return None
+    if current.dep_ in {"xcomp", "ccomp"} and head.pos_ in {"VERB", "AUX", "ADJ", "ADV"}:
+        return _governor(head)
+    if current.dep_ in {"acl", "relcl"} and head.pos_ in NOMINAL:
+        return _governor(head)
+    if current.dep_ == "pcomp":
+        return _governor(head.head)
+    if current.dep_ in {"advcl", "acl"} and is_infinitive(current):
+        return _governor(head)
+    return None
+
+
+def _governor(token: Token) -> Governor:
+    if token.pos_ in {"VERB", "AUX"}:
+        whom = child_with(token, "dobj", "dative")
+        return Governor(token, is_negated(token), mood_of(token), whom)
+    if token.pos_ in NOMINAL:
+        return Governor(token, any(c.lower_ in {"no", "neither"} for c in token.lefts))
+    return Governor(token, is_negated(token) or is_negated(token.head), mood_of(token.head))
+
+
+def _is_charge(gerund: Token) -> bool:
+    """ "praised Syria FOR recognising", "accused Serbia OF refusing": the one dealt with has acted."""
+    return gerund.dep_ == "pcomp" and gerund.head.lower_ in {"for", "of", "over"}
+
+
+def _is_governing_noun(current: Token) -> bool:
+    """Whether the noun above an infinitive is an attitude ("refusal to"), not the one who acts."""
+    return (
+        is_infinitive(current)
+        and current.head.lemma_.lower() not in KINDS_OF_STATE
+        and current.head.pos_ == "NOUN"
+    )
+
+
+def _clause(token: Token) -> Token:
+    """The verb of the clause that a noun or adjective stands in."""
+    current = token
+    for _ in range(STEPS):
+        if current.pos_ in {"VERB", "AUX"} and current is not token:
+            return current
+        if current.head is current:
+            return current
+        current = current.head
+    return current
+
+
+def _joined_by(verb: Token, words: set[str]) -> bool:
+    return any(child.dep_ in {"cc", "preconj"} and child.lower_ in words for child in verb.head.children)
+
+
+def _teller(top: Token) -> Token | None:
+    """The verb that the clause is the content of."""
+    if top.dep_ == "ccomp" and top.head.pos_ in {"VERB", "AUX"}:
+        return top.head
+    parenthetic = next(
+        (
+            c
+            for c in top.children
+            if c.dep_ in {"parataxis", "ccomp"} and c.i > top.i and own_subject(c) is not None
+        ),
+        None,
+    )
+    return parenthetic if parenthetic is not None and parenthetic.dep_ == "parataxis" else None
+
+
+def _is_supposed(top: Token, told_by: Token | None) -> bool:
+    current = top
+    for _ in range(STEPS):
+        if any(c.dep_ in {"mark", "advmod"} and c.lower_ in UNLESS for c in current.lefts):
+            return True
+        if current.dep_ == "conj" or (current.dep_ in SUBJECTS):
+            current = current.head
+            continue
+        break
+    if told_by is None:
+        return False
+    bare = top.tag_ in {"VB", "VBP"} and not any(c.dep_ == "aux" for c in top.lefts)
+    return told_by.lemma_ in WISHES or (bare and told_by.lemma_ in DEMANDS)

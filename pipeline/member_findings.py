@@ -1,0 +1,149 @@
+"""A finding of membership, the words that lead to it, and how far its act has gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline import lexicon
+from pipeline.commitment import NOMINAL
+from pipeline.records import Modality, Status
+from pipeline.states import negates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from pipeline.commitment import Commitment, Governor
+    from pipeline.lexicon import Entry
+    from pipeline.records import Mention
+
+
+FORCES = ("applied", "ordered", "undone", "ended", "planned", "done", "transparent")
+INTENDED = {
+    Status.JOINS: Status.INTENDS_TO_JOIN,
+    Status.RESTORED: Status.INTENDS_TO_JOIN,
+    Status.MEMBER: Status.INTENDS_TO_JOIN,
+    Status.LEAVES: Status.INTENDS_TO_LEAVE,
+    Status.ELECTED: Status.INTENDS_TO_JOIN,
+}
+DENIED = {
+    Status.JOINS: Status.NOT_MEMBER,
+    Status.MEMBER: Status.NOT_MEMBER,
+    Status.CANDIDATE: None,
+    Status.ELECTED: None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A word with its two places filled: the organisations, the tokens that name the countries, the status."""
+
+    trigger: Token
+    organisations: tuple[Mention, ...]
+    members: tuple[Token, ...]
+    status: Status
+    rule: Entry
+    cue: tuple[Token, ...]
+    commitment: Commitment | None = None
+
+
+@cache
+def words_of(part: str) -> dict[str, tuple[Entry, ...]]:
+    """Word -> the entries of one part that hold it, in the order of the file."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in lexicon.load("membership"):
+        if entry.one("part") == part:
+            for word in entry.many("words"):
+                found[word] = (*found.get(word, ()), entry)
+    return found
+
+
+def entries_at(token: Token, part: str) -> tuple[Entry, ...]:
+    """The entries of a word, of its two-word form ("pull out") before the plain one."""
+    words = words_of(part)
+    lemma = token.lemma_.lower()
+    for child in token.children:
+        pair = f"{lemma} {child.lower_}"
+        if pair in words:
+            return words[pair]
+    return words.get(lemma) or words.get(token.lower_, ())
+
+
+def rule_of(rule: Entry, wanted: str) -> Entry:
+    """The entry of an id, ``rule`` where there is none."""
+    return next((entry for entry in lexicon.load("membership") if entry.id == wanted), rule)
+
+
+def status_of(
+    found: Commitment, status: Status, rule: Entry, members: Sequence[Token]
+) -> tuple[Status, Entry] | None:
+    """The status after all denials and governors, and the entry that decided it."""
+    if found.is_open or found.modality is Modality.POSSIBLE:
+        return None
+    negated = found.negated != any(negates(member) for member in members)
+    current: Status | None = status
+    if negated:
+        if found.modality is not Modality.ASSERTED or found.governors:
+            return None
+        return (denied, rule) if (denied := DENIED.get(status)) is not None else None
+    if found.modality is Modality.FUTURE or (
+        found.modality is Modality.CONDITIONAL and found.told_by is not None
+    ):
+        current = INTENDED.get(status)
+    elif found.modality is Modality.CONDITIONAL:
+        return None
+    for i, governor in enumerate(found.governors):
+        if current is None:
+            return None
+        after = _governed(current, governor, found.governors[i - 1] if i else None)
+        if after is None:
+            return None
+        rule = after[1] or rule
+        current = after[0]
+    return (current, rule) if current is not None else None
+
+
+def _governed(
+    status: Status, governor: Governor, inner: Governor | None
+) -> tuple[Status, Entry | None] | None:
+    if governor.modality is Modality.POSSIBLE:
+        return None
+    forces = {entry.one("force"): entry for entry in entries_at(governor.token, "governor")}
+    if inner is not None and inner.token.pos_ in NOMINAL and not governor.negated:
+        if "done" in forces and status in INTENDED.values():
+            done = next(before for before, after in INTENDED.items() if after is status)
+            return done, forces["done"]
+        if "transparent" in forces:
+            return status, None
+        return None
+    for force in FORCES:
+        if force in forces:
+            after = _forced(status, force, negated=governor.negated)
+            return (after, forces[force]) if after is not None else None
+    return None
+
+
+def _forced(status: Status, force: str, *, negated: bool) -> Status | None:
+    if negated or force == "undone":
+        return Status.NOT_MEMBER if status is Status.JOINS and force == "undone" and not negated else None
+    if force == "applied":
+        return (
+            Status.APPLIES
+            if status in {Status.JOINS, Status.MEMBER, Status.RESTORED}
+            else INTENDED.get(status)
+        )
+    if force == "ended":
+        return Status.LEAVES if status is Status.MEMBER else None
+    if force in {"planned", "ordered"}:
+        return INTENDED.get(status, status if status in INTENDED.values() else None)
+    return status
+
+
+def cue_of(verb: Token, found: Commitment) -> tuple[Token, ...]:
+    """The words that tell the act: governors, denial, verb, in the order of the text."""
+    words = {verb.i: verb, **{g.token.i: g.token for g in found.governors}}
+    words.update({c.i: c for c in verb.children if c.dep_ in {"neg", "prt"}})
+    return tuple(words[i] for i in sorted(words))

@@ -1,0 +1,92 @@
+"""Which organisations of states a noun phrase names: "the EU", "the BRICS trade bloc", "the alliance"."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline import lexicon
+from pipeline.records import Kind, Mention
+from pipeline.syntax import conjuncts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from pipeline.lexicon import Entry
+    from pipeline.text import Text
+
+RECOGNISED = 0.6
+"""The confidence of a name that no gazetteer knows: it must look like an organisation of states."""
+BESIDE = frozenset({"compound", "nmod", "amod", "appos", "npadvmod", "dep", "poss"})
+
+
+def organisations(text: Text, noun: Token) -> list[Mention]:
+    """The organisations that a noun phrase names, "the EU and NATO" as two; empty where it names none."""
+    found: dict[str, Mention] = {}
+    for head in conjuncts(noun):
+        mention = organisation(text, head)
+        if mention is not None:
+            found.setdefault(mention.entity.label, mention)
+    return list(found.values())
+
+
+def organisation(text: Text, head: Token) -> Mention | None:
+    """The organisation that one noun phrase names, or None."""
+    generic = head.lemma_.lower() in _entry("organisation").many("generic")
+    if generic and not is_named(text, head):
+        for child in head.children:
+            if child.dep_ in BESIDE and child.dep_ != "poss":
+                beside = _organisation_at(text, child)
+                if beside is not None:
+                    return beside
+    return _organisation_at(text, head)
+
+
+def union(text: Text, head: Token) -> Mention | None:
+    """A state that was a union of states: "the USSR"."""
+    return next((m for m in text.entities.at(head) if is_union(m)), None)
+
+
+def is_union(mention: Mention) -> bool:
+    """Whether the entity is a state that was a union of states."""
+    return mention.entity.label in _entry("union").many("words")
+
+
+def name_after(text: Text, verb: Token) -> Token | None:
+    """The head of the name that follows a verb directly, where the parser did not see it as its object."""
+    start = verb.i + 1
+    while start < len(text.doc) and text.doc[start].lower_ in {"the", "in"} and start < verb.i + 2:
+        start += 1
+    name = next((n for n in text.entities.names if n.first == start), None)
+    return text.doc[name.last] if name is not None else None
+
+
+def is_named(text: Text, head: Token) -> bool:
+    """Whether the token is part of a name."""
+    return any(name.first <= head.i <= name.last for name in text.entities.names)
+
+
+def _organisation_at(text: Text, head: Token) -> Mention | None:
+    for mention in text.entities.at(head):
+        entity = mention.entity
+        if entity.kind is not Kind.ORGANISATION or entity.state is not None:
+            continue
+        if entity.qid is not None or mention.confidence > RECOGNISED or _looks_like_one(entity.label):
+            return mention
+    return None
+
+
+def _looks_like_one(label: str) -> bool:
+    words = label.split()
+    entry = _entry("organisation")
+    return (
+        len(words) > 1
+        and words[0][:1].isupper()
+        and any(w in entry.many("nouns") for w in words)
+        and not any(w in entry.many("treaties") for w in words)
+    )
+
+
+@cache
+def _entry(part: str) -> Entry:
+    return next(entry for entry in lexicon.load("membership") if entry.one("part") == part)

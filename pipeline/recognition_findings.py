@@ -1,0 +1,163 @@
+"""A finding of recognition, the words that lead to it, and what has been done after all denials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline import lexicon
+from pipeline.commitment import NOMINAL, Governor
+from pipeline.records import Act, Modality
+from pipeline.states import excepted, negates
+from pipeline.syntax import child_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from pipeline.commitment import Commitment
+    from pipeline.lexicon import Entry
+
+
+FORCES = ("refused", "undone", "planned", "done", "transparent")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An act with the words that make it: who (head token), what (head token), the deciding entry."""
+
+    trigger: Token
+    actor: Token
+    thing: Token
+    act: Act
+    base: Entry
+    rule: Entry
+    cue: tuple[Token, ...]
+    described: bool
+    commitment: Commitment | None = None
+
+
+@cache
+def words_of(part: str) -> dict[str, tuple[Entry, ...]]:
+    """Word -> the entries of one part that hold it, in the order of the file."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in lexicon.load("recognition"):
+        if entry.one("part") == part:
+            for word in entry.many("words"):
+                found[word] = (*found.get(word, ()), entry)
+    return found
+
+
+@cache
+def entry_of(part: str) -> Entry:
+    """The one entry of a part."""
+    return next(entry for entry in lexicon.load("recognition") if entry.one("part") == part)
+
+
+def plain_act() -> Entry:
+    """The entry of the verb itself, whose objects a noun has, too."""
+    return next(iter(words_of("act")["recognise"]))
+
+
+def entries_at(token: Token, part: str) -> tuple[Entry, ...]:
+    """The entries of a word, of its two-word form ("rule out", "have yet") before the plain one."""
+    words = words_of(part)
+    lemma = token.lemma_.lower()
+    for child in token.children:
+        pair = f"{lemma} {child.lower_}"
+        if pair in words:
+            return words[pair]
+    return words.get(lemma) or words.get(token.lower_, ())
+
+
+def act_of(found: Commitment, act: Act, base: Entry, actor: Token) -> tuple[Act, Entry, bool] | None:
+    """The act after all denials and governors, the entry that decided it, and whether the verb is denied."""
+    rule: Entry = base
+    negated = found.negated
+    if negates(actor) and excepted(actor) is None:
+        negated = not negated
+    if found.modality is Modality.POSSIBLE and not negated:
+        return None
+    if negated:
+        if act is not Act.RECOGNISES:
+            return None
+        act, rule = Act.REFUSES, entry_of("negation") if base.id == plain_act().id else base
+    elif found.modality is Modality.FUTURE or (
+        found.modality is Modality.CONDITIONAL and _is_promised(found)
+    ):
+        if act is Act.RECOGNISES:
+            act, rule = Act.PLEDGES, entry_of("future")
+    elif found.modality is Modality.CONDITIONAL:
+        return None
+    for i, governor in enumerate(found.governors):
+        after = _governed(act, governor, inner=found.governors[i - 1] if i else None)
+        if after is None:
+            return None
+        rule = after[1] or rule
+        act = after[0]
+    return act, rule, negated
+
+
+def _is_promised(found: Commitment) -> bool:
+    """ "said that it would recognise", "would recognise X if ...": a promise, not an idle thought."""
+    conditions = any(
+        c.dep_ == "advcl" and any(m.lower_ in {"if", "unless", "once"} for m in c.lefts)
+        for c in found.top.children
+    )
+    return found.told_by is not None or conditions
+
+
+def _governed(act: Act, governor: Governor, inner: Governor | None) -> tuple[Act, Entry | None] | None:
+    """What an act becomes under a governor: (act, entry), or None where nothing has been done."""
+    if governor.modality is Modality.POSSIBLE:
+        return None
+    entries = entries_at(governor.token, "governor")
+    forces = {entry.one("force"): entry for entry in entries}
+    if inner is not None and inner.token.pos_ in NOMINAL and "transparent" in forces:
+        return (act, None)
+    for force in FORCES:
+        entry = forces.get(force)
+        if entry is not None:
+            after = _forced(act, force, negated=governor.negated)
+            return (after, entry) if after is not None else None
+    return None
+
+
+def _forced(act: Act, force: str, *, negated: bool) -> Act | None:
+    if force == "refused":
+        return Act.REFUSES if not negated and act in {Act.RECOGNISES, Act.PLEDGES} else None
+    if force == "undone":
+        return Act.REFUSES if not negated and act is Act.RECOGNISES else None
+    if negated:
+        return Act.REFUSES if act in {Act.RECOGNISES, Act.PLEDGES} else None
+    if force == "planned" and act is Act.RECOGNISES:
+        return Act.PLEDGES
+    return act
+
+
+def cue_of(verb: Token, found: Commitment, *, negated: bool) -> tuple[Token, ...]:
+    """The words that tell the act: governors, denial, verb, in the order of the text."""
+    words = {verb.i: verb, **{g.token.i: g.token for g in found.governors}}
+    if negated:
+        words.update({c.i: c for c in verb.children if c.dep_ == "neg"})
+    return tuple(words[i] for i in sorted(words))
+
+
+def agent_of(verb: Token) -> Token | None:
+    """ "recognised by Spain", also where the parser took the participle for an active verb."""
+    if verb.tag_ not in {"VBN", "VBD"} or child_with(verb, "dobj") is not None:
+        return None
+    by = next((c for c in verb.rights if c.lower_ == "by" and c.dep_ in {"agent", "prep"}), None)
+    return child_with(by, "pobj") if by is not None else None
+
+
+def prepositional(children: Iterator[Token] | tuple[Token, ...], words: tuple[str, ...]) -> Token | None:
+    """What stands behind the first of these prepositions."""
+    for child in children:
+        if child.lower_ in words and child.dep_ in {"prep", "dative", "agent"}:
+            inner = child_with(child, "pobj")
+            if inner is not None:
+                return inner
+    return None

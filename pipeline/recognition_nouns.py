@@ -1,0 +1,155 @@
+"""Recognition as a noun: "withdrew its recognition of", "Israel's recognition of", "won recognition from"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.commitment import commitment, possessor
+from pipeline.recognition_findings import (
+    Finding,
+    act_of,
+    agent_of,
+    cue_of,
+    entries_at,
+    plain_act,
+    prepositional,
+    words_of,
+)
+from pipeline.recognition_verbs import description_of
+from pipeline.records import Act, Modality
+from pipeline.syntax import child_with, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from pipeline.lexicon import Entry
+
+
+AFTERWARDS = frozenset({"after", "following", "since", "despite", "over", "by", "as", "with", "to"})
+"""Prepositions whose noun is told as a fact: "after Israel's recognition of ..."."""
+LINKS = frozenset(
+    {"policy", "act", "decision", "stance", "position", "declaration", "announcement", "statement"}
+)
+
+
+def of_noun(noun: Token, base: Entry) -> Iterator[Finding]:
+    """What a noun of recognition tells, by the verb above it or by itself."""
+    verb = noun.head if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.pos_ == "VERB" else None
+    if verb is not None:
+        for entry in entries_at(verb, "giving"):
+            yield from _given(noun, verb, base, entry)
+            return
+        for entry in entries_at(verb, "receiving"):
+            yield from _received(noun, verb, entry)
+            return
+    yield from _bare(noun, base)
+
+
+def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Finding]:
+    """ "withdraws its recognition of X", "grants X recognition", "recognition was withheld from X"."""
+    thing = _of_whom(noun) or _to_whom(verb)
+    found = commitment(verb)
+    actor = agent_of(verb) or found.actor
+    if thing is None or actor is None or found.is_open:
+        return
+    act = Act(entry.one("act"))
+    if base.one("act") == "refuses":
+        if act is not Act.RECOGNISES:
+            return
+        act = Act.REFUSES
+    decided = act_of(found, act, entry, actor)
+    if decided is not None:
+        act, rule, negated = decided
+        yield Finding(
+            noun,
+            actor,
+            thing,
+            act,
+            plain_act(),
+            rule,
+            (*cue_of(verb, found, negated=negated), noun),
+            described=bool(description_of(noun, thing)),
+            commitment=found,
+        )
+
+
+def _received(noun: Token, verb: Token, entry: Entry) -> Iterator[Finding]:
+    giver = prepositional((*verb.rights, *noun.rights), ("from", "by"))
+    found = commitment(verb)
+    thing = found.actor
+    if (
+        giver is None
+        or thing is None
+        or found.is_open
+        or found.governors
+        or found.modality is not Modality.ASSERTED
+    ):
+        return
+    act = Act.REFUSES if found.negated else Act(entry.one("act"))
+    yield Finding(
+        noun, giver, thing, act, plain_act(), entry, (verb, noun), described=False, commitment=found
+    )
+
+
+def _bare(noun: Token, base: Entry) -> Iterator[Finding]:
+    """ "Israel's recognition of X", "the recognition of X by Israel", "its policy of non-recognition of X"."""
+    by = prepositional(noun.rights, ("by",))
+    thing = _of_whom(noun) or (child_with(noun, "poss") if by is not None else None)
+    if thing is None or _is_hoped(noun):
+        return
+    hyphened = noun.nbor(-2) if noun.i > 1 and noun.nbor(-1).text == "-" else noun
+    holder = by or possessor(noun) or possessor(hyphened) or _adjective_holder(noun)
+    if holder is None and noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in LINKS:
+        link = noun.head.head
+        holder = possessor(link) or (subject(link.head) if link.dep_ == "dobj" else None)
+    elif holder is None and noun.dep_ == "dobj" and words_of("governor").get(noun.head.lemma_):
+        holder = subject(noun.head)
+    if holder is None or holder.i == thing.i:
+        return
+    yield Finding(noun, holder, thing, Act(base.one("act")), plain_act(), base, (noun,), described=False)
+
+
+def _of_whom(noun: Token) -> Token | None:
+    return prepositional(noun.rights, ("of", "to", "for", "from"))
+
+
+def _to_whom(verb: Token) -> Token | None:
+    whom = child_with(verb, "dative")
+    if whom is not None and whom.pos_ != "ADP":
+        return whom
+    return prepositional(verb.rights, ("to", "from", "of", "for"))
+
+
+def _adjective_holder(noun: Token) -> Token | None:
+    """ "Israeli recognition of X", "US recognition of X"."""
+    return next(
+        (
+            c
+            for c in noun.lefts
+            if c.dep_ in {"amod", "compound", "nmod"} and c.ent_type_ in {"NORP", "GPE", "ORG"}
+        ),
+        None,
+    )
+
+
+def _is_hoped(noun: Token) -> bool:
+    """Whether the noun is only wished for, spoken about or possible."""
+    hoped = words_of("hoped")
+    if any(c.lower_ in hoped for c in noun.lefts):
+        return True
+    current = noun
+    while (
+        current.dep_ in {"pobj", "dobj", "conj", "appos", "prep", "pcomp", "nsubjpass"}
+        and current.head is not current
+    ):
+        if current.dep_ == "prep" and current.lower_ in AFTERWARDS:
+            return False
+        direct = current.dep_ in {"dobj", "nsubjpass"}
+        current = current.head
+        if current.lemma_.lower() in hoped and not (direct and current.lemma_ == "call"):
+            return True
+    if current.dep_ == "nsubj" and current.head.pos_ in {"VERB", "AUX"}:
+        return commitment(current.head).modality in {Modality.POSSIBLE, Modality.CONDITIONAL, Modality.ASKED}
+    return False

@@ -1,0 +1,117 @@
+"""organisation – member – country: which country belongs to, joins, leaves, wants to join which organisation.
+
+A word of ``data/lexicon/membership.yml`` (a verb, a noun for the act, a noun for the member) has two places:
+the organisation's and the countries'. ``pipeline.commitment`` tells how far a verb's act has gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pipeline.commitment import NOMINAL
+from pipeline.member_findings import (
+    Finding,
+    entries_at,
+    words_of,
+)
+from pipeline.member_lists import apposed, grouped
+from pipeline.member_nouns import act_noun, belonging
+from pipeline.member_verbs import entering, holding, seated, taking
+from pipeline.member_words import member_word
+from pipeline.organisations import is_union
+from pipeline.records import Membership, Modality, Status
+from pipeline.states import PLACES, states
+from pipeline.syntax import subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from pipeline.lexicon import Entry
+    from pipeline.records import Mention
+    from pipeline.text import Text
+
+
+Finder = Callable[["Text", "Token", "Entry"], "Iterator[Finding]"]
+"""Reads one word of the lexicon at one token."""
+TRUST = 0.9
+"""What a rule's claim is worth before linking is weighed in."""
+NAMED = 0.5
+VERBS: dict[str, Finder] = {"entering": entering, "taking": taking, "holding": holding}
+NOUNS: dict[str, Finder] = {
+    "noun": act_noun,
+    "word": member_word,
+    "belonging-noun": belonging,
+    "seat": seated,
+    "group": grouped,
+}
+
+
+def extract(text: Text) -> list[Membership]:
+    """The memberships that a text reports, each once, where it first stands."""
+    found: dict[tuple[str, str, Status], Membership] = {}
+    for token in text.doc:
+        for finding in _findings(text, token):
+            for claim in _claims(text, finding):
+                label = claim.object.entity.label if claim.object is not None else ""
+                found.setdefault((claim.subject.entity.label, label, claim.status), claim)
+    return list(found.values())
+
+
+def _findings(text: Text, token: Token) -> Iterator[Finding]:
+    if token.pos_ in {"VERB", "AUX"}:
+        for part, find in VERBS.items():
+            for entry in entries_at(token, part):
+                yield from find(text, token, entry)
+    elif token.pos_ in NOMINAL or token.pos_ == "ADJ":
+        for part, find in NOUNS.items():
+            for entry in words_of(part).get(token.lemma_.lower(), ()):
+                yield from find(text, token, entry)
+        if token.pos_ in NOMINAL:
+            yield from apposed(text, token)
+
+
+def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
+    for group in finding.organisations:
+        for head in finding.members:
+            for member in states(text, head):
+                if not _is_country(member) or member.entity.label == group.entity.label:
+                    continue
+                first, last = sorted((finding.trigger, head), key=lambda t: t.i)
+                yield Membership(
+                    article=text.article,
+                    subject=group,
+                    object=member,
+                    cue=" ".join(t.text for t in finding.cue),
+                    cue_spans=tuple((t.idx, t.idx + len(t)) for t in finding.cue),
+                    evidence=text.evidence(first, last, finding.rule.id),
+                    reported_by=_reporter(text, finding, member),
+                    modality=_modality(finding.status),
+                    date=text.date,
+                    confidence=round(TRUST * min(group.confidence, max(member.confidence, 0.7)), 3),
+                    status=finding.status,
+                )
+
+
+def _is_country(member: Mention) -> bool:
+    """Whether it is a known country or territory, and not itself a union of states."""
+    known = member.entity.qid is not None or member.confidence > NAMED
+    return member.entity.kind in PLACES and known and not is_union(member)
+
+
+def _modality(status: Status) -> Modality:
+    return (
+        Modality.FUTURE if status in {Status.INTENDS_TO_JOIN, Status.INTENDS_TO_LEAVE} else Modality.ASSERTED
+    )
+
+
+def _reporter(text: Text, finding: Finding, member: Mention) -> Mention | None:
+    """Who says so, where that is not the state itself."""
+    told = finding.commitment.told_by if finding.commitment is not None else None
+    speaker = subject(told) if told is not None else None
+    speakers = text.entities.of(speaker) if speaker is not None else ()
+    if any(text.entities.state_of(mention).entity.label == member.entity.label for mention in speakers):
+        return None
+    return next((mention for mention in speakers if mention.confidence > NAMED), None)

