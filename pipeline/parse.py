@@ -9,7 +9,7 @@ import spacy
 from spacy.tokens import Doc
 
 from pipeline.errors import SettingsError
-from pipeline.repair import repair
+from pipeline.grammar.repair import repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

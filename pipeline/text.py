@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.quotes import Quotation, quotations
+from pipeline.grammar.quotes import Quotation, quotations
 from pipeline.records import Evidence
 
 if TYPE_CHECKING:

@@ -27,6 +27,8 @@ def claims_in(extractor: Extractor) -> ClaimsIn:
 @pytest.fixture(scope="session")
 def mentions_in(extractor: Extractor) -> MentionsIn:
     def find(text: str) -> list[Mention]:
-        return [mention for _, mentions in extractor.mentions([Article("test", text)]) for mention in mentions]
+        return [
+            mention for _, mentions in extractor.mentions([Article("test", text)]) for mention in mentions
+        ]
 
     return find

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
+from pipeline.grammar.syntax import SUBJECTS
 from pipeline.records import Entity, Kind, Mention
-from pipeline.syntax import SUBJECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
+from pipeline.grammar.syntax import child_with
 from pipeline.records import Entity, Kind, Mention
-from pipeline.syntax import child_with
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

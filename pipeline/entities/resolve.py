@@ -10,8 +10,8 @@ from pipeline.entities.coreference import DEFINITE, DESCRIBED, MANY, Discourse, 
 from pipeline.entities.mentions import Name, names
 from pipeline.entities.phrases import PLACES, Phrases
 from pipeline.entities.vocabulary import vocabulary
+from pipeline.grammar.syntax import child_with, conjuncts
 from pipeline.records import Entity, Kind, Mention
-from pipeline.syntax import child_with, conjuncts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

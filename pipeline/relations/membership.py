@@ -1,7 +1,7 @@
 """organisation – member – country: which country belongs to, joins, leaves, wants to join which organisation.
 
 A word of ``data/lexicon/membership.yml`` (a verb, a noun for the act, a noun for the member) has two places:
-the organisation's and the countries'. ``pipeline.commitment`` tells how far a verb's act has gone.
+the organisation's and the countries'. ``pipeline.grammar.commitment`` tells how far a verb's act has gone.
 """
 
 from __future__ import annotations
@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.commitment import NOMINAL
-from pipeline.member_findings import (
+from pipeline.findings.membership.findings import (
     Finding,
     entries_at,
     words_of,
 )
-from pipeline.member_lists import apposed, grouped
-from pipeline.member_nouns import act_noun, belonging
-from pipeline.member_verbs import entering, holding, seated, taking
-from pipeline.member_words import member_word
-from pipeline.organisations import is_union
+from pipeline.findings.membership.lists import apposed, grouped
+from pipeline.findings.membership.nouns import act_noun, belonging
+from pipeline.findings.membership.verbs import entering, holding, seated, taking
+from pipeline.findings.membership.words import member_word
+from pipeline.findings.organisations import is_union
+from pipeline.findings.states import PLACES, states
+from pipeline.grammar.commitment import NOMINAL
+from pipeline.grammar.syntax import subject
 from pipeline.records import Membership, Modality, Status
-from pipeline.states import PLACES, states
-from pipeline.syntax import subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

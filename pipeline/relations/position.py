@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipeline.attribution import attributed
-from pipeline.cues import Reading, entries, governed
+from pipeline.findings.position.attribution import attributed
+from pipeline.findings.position.cues import Reading, entries, governed
+from pipeline.findings.position.stance import stance_of
+from pipeline.grammar.syntax import edges, modality, subject
 from pipeline.records import Kind, Mention, Position
-from pipeline.stance import stance_of
-from pipeline.syntax import edges, modality, subject
 from pipeline.text import Text
 
 NO_SPEAKERS = frozenset({Kind.OTHER, Kind.EVENT})

@@ -1,6 +1,6 @@
 """country – refuses – recognition: which state recognises what, promises it, refuses it or takes it back.
 
-An act (a verb or noun of ``data/lexicon/recognition.yml``) has an object; ``pipeline.commitment`` climbs to
+An act (a verb or noun of ``data/lexicon/recognition.yml``) has an object; ``pipeline.grammar.commitment`` climbs to
 the one who acts; the governors and denials on the way decide what has been done.
 """
 
@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.commitment import NOMINAL
-from pipeline.recognised import objects
-from pipeline.recognition_findings import (
+from pipeline.findings.recognition.findings import (
     Finding,
     entries_at,
     words_of,
 )
-from pipeline.recognition_nouns import of_noun
-from pipeline.recognition_verbs import of_verb
+from pipeline.findings.recognition.nouns import of_noun
+from pipeline.findings.recognition.recognised import objects
+from pipeline.findings.recognition.verbs import of_verb
+from pipeline.findings.states import states
+from pipeline.grammar.commitment import NOMINAL
+from pipeline.grammar.syntax import subject
 from pipeline.records import Act, Kind, Modality, Recognition
-from pipeline.states import states
-from pipeline.syntax import subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.found import ClaimsIn
 
 from pipeline.records import Kind
+from tests.found import ClaimsIn
 
 
 def speakers(claims_in: ClaimsIn, text: str, published: str | None = None) -> list[str]:
@@ -52,4 +52,9 @@ def test_an_office_is_held_by_whoever_held_it_on_the_day(claims_in: ClaimsIn) ->
 def test_a_person_whom_the_gazetteer_does_not_know_has_kind_and_state(claims_in: ClaimsIn) -> None:
     (claim,) = claims_in("Kenyan minister Maria Otieno said that the talks had failed.").positions
     entity = claim.subject.entity
-    assert (entity.label, entity.kind, entity.qid, entity.state) == ("Maria Otieno", Kind.PERSON, None, "Q114")
+    assert (entity.label, entity.kind, entity.qid, entity.state) == (
+        "Maria Otieno",
+        Kind.PERSON,
+        None,
+        "Q114",
+    )

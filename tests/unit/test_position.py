@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.found import ClaimsIn
 
 from pipeline import lexicon
 from pipeline.records import Kind, Stance
+from tests.found import ClaimsIn
 
 
 @pytest.mark.parametrize("entry", lexicon.load("position"), ids=lambda entry: entry.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import spacy
 from spacy.tokens import Doc
 
-from pipeline.quotes import quotations
+from pipeline.grammar.quotes import quotations
 
 
 def doc_of(text: str) -> Doc:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import spacy
 from spacy.tokens import Doc
 
+from pipeline.grammar.syntax import conjuncts, is_negated, modality, subject
 from pipeline.records import Modality
-from pipeline.syntax import conjuncts, is_negated, modality, subject
 
 VOCAB = spacy.blank("en").vocab
 
@@ -15,7 +15,15 @@ def parse(*rows: tuple[str, str, str, int]) -> Doc:
     """A document of (word, tag, dependency, head's index) rows."""
     words, tags, deps, heads = zip(*rows, strict=True)
     pos = [{"V": "VERB", "M": "AUX", "N": "NOUN", "P": "PRON", "W": "PRON"}.get(tag[0], "X") for tag in tags]
-    return Doc(VOCAB, words=list(words), tags=list(tags), deps=list(deps), heads=list(heads), pos=pos, lemmas=[w.lower() for w in words])
+    return Doc(
+        VOCAB,
+        words=list(words),
+        tags=list(tags),
+        deps=list(deps),
+        heads=list(heads),
+        pos=pos,
+        lemmas=[w.lower() for w in words],
+    )
 
 
 def test_a_verb_has_its_own_subject() -> None:
@@ -24,7 +32,12 @@ def test_a_verb_has_its_own_subject() -> None:
 
 
 def test_a_joined_verb_takes_the_subject_of_the_first() -> None:
-    doc = parse(("Kenya", "NNP", "nsubj", 1), ("came", "VBD", "ROOT", 1), ("and", "CC", "cc", 1), ("spoke", "VBD", "conj", 1))
+    doc = parse(
+        ("Kenya", "NNP", "nsubj", 1),
+        ("came", "VBD", "ROOT", 1),
+        ("and", "CC", "cc", 1),
+        ("spoke", "VBD", "conj", 1),
+    )
     assert subject(doc[3]) == doc[0]
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.records import Modality
-from pipeline.syntax import (
+from pipeline.grammar.syntax import (
     CONDITIONAL_MARKS,
     POSSIBLE,
     RELATIVE_PRONOUNS,
@@ -24,6 +23,7 @@ from pipeline.syntax import (
     own_subject,
     subject,
 )
+from pipeline.records import Modality
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.commitment import NOMINAL, commitment, possessor
-from pipeline.member_findings import (
+from pipeline.findings.membership.findings import (
     INTENDED,
     Finding,
     entries_at,
     status_of,
     words_of,
 )
-from pipeline.member_places import (
+from pipeline.findings.membership.places import (
     compound_organisation,
     first_named,
     organisation_of,
     prepositional,
 )
-from pipeline.organisations import organisations
+from pipeline.findings.organisations import organisations
+from pipeline.grammar.commitment import NOMINAL, commitment, possessor
+from pipeline.grammar.syntax import child_with
 from pipeline.records import Modality, Status
-from pipeline.syntax import child_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.commitment import COPULAS, NOMINAL, commitment
-from pipeline.member_findings import (
+from pipeline.findings.membership.findings import (
     Finding,
     cue_of,
     rule_of,
     status_of,
     words_of,
 )
-from pipeline.member_places import (
+from pipeline.findings.membership.places import (
     compound_organisation,
     organisation_of,
     premodifiers,
 )
-from pipeline.organisations import is_named, is_union, organisation, organisations
+from pipeline.findings.organisations import is_named, is_union, organisation, organisations
+from pipeline.findings.states import PLACES, listed, run
+from pipeline.grammar.commitment import COPULAS, NOMINAL, commitment
+from pipeline.grammar.syntax import child_with, subject
 from pipeline.records import Modality, Status
-from pipeline.states import PLACES, listed, run
-from pipeline.syntax import child_with, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

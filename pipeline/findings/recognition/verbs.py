@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.commitment import commitment, subject_of
-from pipeline.recognition_findings import (
+from pipeline.findings.recognition.findings import (
     Finding,
     act_of,
     agent_of,
     cue_of,
     entry_of,
 )
+from pipeline.findings.states import excepted, negates
+from pipeline.grammar.commitment import commitment, subject_of
+from pipeline.grammar.syntax import RELATIVE_PRONOUNS, child_with, is_passive, subject
 from pipeline.records import Act
-from pipeline.states import excepted, negates
-from pipeline.syntax import RELATIVE_PRONOUNS, child_with, is_passive, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

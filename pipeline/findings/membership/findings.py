@@ -7,16 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline import lexicon
-from pipeline.commitment import NOMINAL
+from pipeline.findings.states import negates
+from pipeline.grammar.commitment import NOMINAL
 from pipeline.records import Modality, Status
-from pipeline.states import negates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.tokens import Token
 
-    from pipeline.commitment import Commitment, Governor
+    from pipeline.grammar.commitment import Commitment, Governor
     from pipeline.lexicon import Entry
     from pipeline.records import Mention
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.commitment import commitment, possessor
-from pipeline.recognition_findings import (
+from pipeline.findings.recognition.findings import (
     Finding,
     act_of,
     agent_of,
@@ -15,9 +14,10 @@ from pipeline.recognition_findings import (
     prepositional,
     words_of,
 )
-from pipeline.recognition_verbs import description_of
+from pipeline.findings.recognition.verbs import description_of
+from pipeline.grammar.commitment import commitment, possessor
+from pipeline.grammar.syntax import child_with, subject
 from pipeline.records import Act, Modality
-from pipeline.syntax import child_with, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

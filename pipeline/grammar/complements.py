@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.syntax import RELATIVE_PRONOUNS, child_with, is_passive, own_subject, preposition
+from pipeline.grammar.syntax import RELATIVE_PRONOUNS, child_with, is_passive, own_subject, preposition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

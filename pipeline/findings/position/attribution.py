@@ -7,10 +7,10 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from pipeline import lexicon
-from pipeline.complements import Tokens
-from pipeline.cues import Cue, Reading, entries
-from pipeline.quotes import Quotation
-from pipeline.syntax import edges, is_passive, own_subject, subject
+from pipeline.findings.position.cues import Cue, Reading, entries
+from pipeline.grammar.complements import Tokens
+from pipeline.grammar.quotes import Quotation
+from pipeline.grammar.syntax import edges, is_passive, own_subject, subject
 from pipeline.text import Text
 
 SPOKEN_WORDS = 4

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline import lexicon
+from pipeline.grammar.syntax import conjuncts
 from pipeline.records import Kind, Mention
-from pipeline.syntax import conjuncts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

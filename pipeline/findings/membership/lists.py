@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.commitment import COPULAS
-from pipeline.member_findings import (
+from pipeline.findings.membership.findings import (
     Finding,
     words_of,
 )
-from pipeline.member_places import (
+from pipeline.findings.membership.places import (
     places_at,
     prepositional,
 )
-from pipeline.organisations import organisation, organisations
+from pipeline.findings.organisations import organisation, organisations
+from pipeline.findings.states import PLACES, run
+from pipeline.grammar.commitment import COPULAS
+from pipeline.grammar.syntax import conjuncts, subject
 from pipeline.records import Status
-from pipeline.states import PLACES, run
-from pipeline.syntax import conjuncts, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

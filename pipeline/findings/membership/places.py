@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.organisations import name_after, organisation, organisations, union
-from pipeline.states import PLACES
-from pipeline.syntax import RELATIVE_PRONOUNS, antecedent, child_with, is_passive
+from pipeline.findings.organisations import name_after, organisation, organisations, union
+from pipeline.findings.states import PLACES
+from pipeline.grammar.syntax import RELATIVE_PRONOUNS, antecedent, child_with, is_passive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
-from pipeline.organisations import is_union
+from pipeline.findings.organisations import is_union
+from pipeline.grammar.syntax import child_with, conjuncts
 from pipeline.records import Kind, Mention
-from pipeline.syntax import child_with, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

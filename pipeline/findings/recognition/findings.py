@@ -7,17 +7,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline import lexicon
-from pipeline.commitment import NOMINAL, Governor
+from pipeline.findings.states import excepted, negates
+from pipeline.grammar.commitment import NOMINAL, Governor
+from pipeline.grammar.syntax import child_with
 from pipeline.records import Act, Modality
-from pipeline.states import excepted, negates
-from pipeline.syntax import child_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.tokens import Token
 
-    from pipeline.commitment import Commitment
+    from pipeline.grammar.commitment import Commitment
     from pipeline.lexicon import Entry
 
 

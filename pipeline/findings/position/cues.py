@@ -9,10 +9,10 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline import lexicon
-from pipeline.complements import Tokens, complement
+from pipeline.grammar.complements import Tokens, complement
+from pipeline.grammar.syntax import RELATIVE_PRONOUNS, child_with, is_negated, is_passive, modality, subject
 from pipeline.lexicon import Entry
 from pipeline.records import Modality, Stance
-from pipeline.syntax import RELATIVE_PRONOUNS, child_with, is_negated, is_passive, modality, subject
 from pipeline.text import Text
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from pipeline.cues import Reading
+from pipeline.findings.position.cues import Reading
+from pipeline.grammar.syntax import is_negated, own_subject
 from pipeline.records import Mention, Stance
-from pipeline.syntax import is_negated, own_subject
 from pipeline.text import Text
 
 SELF = frozenset({"he", "she", "they", "we", "i", "it"})

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.commitment import commitment
-from pipeline.member_findings import (
+from pipeline.findings.membership.findings import (
     Finding,
     cue_of,
     entries_at,
     status_of,
     words_of,
 )
-from pipeline.member_places import (
+from pipeline.findings.membership.places import (
     first_named,
     organisation_of,
     places_at,
     places_of,
 )
-from pipeline.organisations import organisations
+from pipeline.findings.organisations import organisations
+from pipeline.findings.states import PLACES, states
+from pipeline.grammar.commitment import commitment
+from pipeline.grammar.syntax import agent, antecedent, child_with, is_passive, subject
 from pipeline.records import Modality, Status
-from pipeline.states import PLACES, states
-from pipeline.syntax import agent, antecedent, child_with, is_passive, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Membership: verbs, nouns and lists by which a country stands to an organisation."""

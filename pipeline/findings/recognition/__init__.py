@@ -1,0 +1,1 @@
+"""Recognition: verbs and nouns of recognising, and what can be recognised."""

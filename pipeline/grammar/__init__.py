@@ -1,0 +1,1 @@
+"""Questions to a parse and mended parses: grammar only, no word list of a relation, no entity."""
