@@ -48,7 +48,7 @@ class Iris:
 
     @property
     def entities_graph(self) -> str:
-        """The graph of reference facts about entities."""
+        """The graph of the facts about entities that articles share."""
         return f"{self.base}graph/entities"
 
     @property
@@ -85,7 +85,7 @@ class Iris:
         return f"{self.base}claim/{_digest(_content(claim), 24)}"
 
     def build(self, build: BuildInfo) -> str:
-        """The activity that drew claims, named by the versions of its parts."""
+        """The activity that drew claims, named by the versions of its parts, and the graph about it."""
         return f"{self.base}build/{_digest([build.version, build.model, build.gazetteer], 16)}"
 
 

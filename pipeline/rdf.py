@@ -1,8 +1,9 @@
 """Claims to quads: the only module that builds RDF terms.
 
-One named graph an article, which stands by itself: the article, its claims with their passages, the build,
-and the entities in short. Nothing here reads a clock, draws a random number or makes a blank node, so equal
-input gives equal quads.
+One named graph an article: the article, its claims with their passages, and the entities that are its own.
+What several articles may rest on stands once, so that whoever counts over all graphs counts right: the
+entities that articles share in one graph, each build in another. Nothing here reads a clock, draws a random
+number or makes a blank node, so equal input gives equal quads.
 """
 
 from __future__ import annotations
@@ -31,7 +32,17 @@ from pipeline.records import (
     Status,
 )
 
-__all__ = ["BuildInfo", "Iris", "entities_of", "entity_quads", "nquads", "ontology_quads", "quads"]
+__all__ = [
+    "BuildInfo",
+    "Iris",
+    "build_quads",
+    "distinct",
+    "entities_of",
+    "entity_quads",
+    "nquads",
+    "ontology_quads",
+    "quads",
+]
 
 A = name_in("rdf", "type")
 LABEL = name_in("rdfs", "label")
@@ -71,16 +82,30 @@ def quads(
     that say the same at the same place, whatever rule found them, the most confident is kept. Raises
     ValueError for a claim of another article or a span outside the text: both are our own mistakes.
     """
-    kept = _strongest(article, claims, iris)
-    triples = [*_article(article, iris), *_build(build, iris)]
+    kept = distinct(article, claims, iris)
+    triples = list(_article(article, iris))
     for node, claim in kept.items():
         triples += _claim(node, claim, article, iris)
         triples.append(Triple(node, name_in("prov", "wasGeneratedBy"), NamedNode(iris.build(build))))
         if claim.asserted and claim.confidence >= threshold:
             triples += _simple(node, claim, iris)
     for entity in _with_states(entities_of(kept.values())):
-        triples += _entity(entity, article.id, iris)
+        if not is_shared(entity):
+            triples += _entity(entity, article.id, iris)
     return _in_graph(iris.article(article.id), triples)
+
+
+def distinct(article: Article, claims: Iterable[Claim], iris: Iris) -> dict[NamedNode, Claim]:
+    """The claims that an article's graph holds, by their node; ``quads`` says which are left out, and raises."""
+    kept: dict[NamedNode, Claim] = {}
+    for claim in claims:
+        if claim.article != article.id:
+            raise ValueError(f"a claim of {claim.article!r} was given for {article.id!r}")
+        node = NamedNode(iris.claim(claim))
+        other = kept.get(node)
+        if other is None or _rank(claim) > _rank(other):
+            kept[node] = claim
+    return kept
 
 
 def entities_of(claims: Iterable[Claim]) -> frozenset[Entity]:
@@ -90,9 +115,12 @@ def entities_of(claims: Iterable[Claim]) -> frozenset[Entity]:
 
 
 def entity_quads(entities: Iterable[Entity], iris: Iris) -> list[Quad]:
-    """Reference facts about the entities that articles share, sorted; the others stand in their article only."""
+    """The facts about entities that articles share, sorted; the others are described in their article's graph.
+
+    To them belong the countries that the given entities speak for, shared or not.
+    """
     triples: list[Triple] = []
-    for entity in _with_states(entity for entity in entities if is_shared(entity)):
+    for entity in filter(is_shared, _with_states(entities)):
         node = NamedNode(iris.entity(entity, ""))
         triples += _entity(entity, "", iris)
         triples += [Triple(node, name_in("skos", "altLabel"), _english(alias)) for alias in entity.aliases]
@@ -100,6 +128,11 @@ def entity_quads(entities: Iterable[Entity], iris: Iris) -> list[Quad]:
             page = NamedNode(iris.entity_page(entity.qid))
             triples.append(Triple(node, name_in("schema", "mainEntityOfPage"), page))
     return _in_graph(iris.entities_graph, triples)
+
+
+def build_quads(build: BuildInfo, iris: Iris) -> list[Quad]:
+    """What drew claims, in a graph of its own that the build names, sorted."""
+    return _in_graph(iris.build(build), _build(build, iris))
 
 
 def ontology_quads(iris: Iris) -> list[Quad]:
@@ -113,18 +146,6 @@ def nquads(found: Iterable[Quad]) -> bytes:
     written = BytesIO()
     serialize(found, written, format=RdfFormat.N_QUADS)
     return b"".join(sorted(set(written.getvalue().splitlines(keepends=True))))
-
-
-def _strongest(article: Article, claims: Iterable[Claim], iris: Iris) -> dict[NamedNode, Claim]:
-    kept: dict[NamedNode, Claim] = {}
-    for claim in claims:
-        if claim.article != article.id:
-            raise ValueError(f"a claim of {claim.article!r} was given for {article.id!r}")
-        node = NamedNode(iris.claim(claim))
-        other = kept.get(node)
-        if other is None or _rank(claim) > _rank(other):
-            kept[node] = claim
-    return kept
 
 
 def _rank(claim: Claim) -> tuple[float, str]:

@@ -46,6 +46,7 @@ class Referent:
     head: int
     mention: Mention
     words: frozenset[str] = frozenset()
+    implied: bool = False
 
 
 def is_pronoun(token: Token) -> bool:
@@ -65,6 +66,10 @@ class Discourse:
         """Someone spoken of; to be added in the text's order."""
         self._referents.append(Referent(head.i, mention, words))
 
+    def imply(self, head: Token, mention: Mention) -> None:
+        """A country that is named by an adjective or a body only."""
+        self._referents.append(Referent(head.i, mention, implied=True))
+
     def before(self, token: Token) -> Iterator[Referent]:
         """Who was spoken of before a token, the likeliest first: sentence by sentence backwards, in each the
         subjects in their order, then the rest, nearest first."""
@@ -82,7 +87,11 @@ class Discourse:
         kinds = KINDS_OF_PRONOUN[token.lower_]
         for referent in self.before(token):
             head = token.doc[referent.head]
-            if referent.mention.entity.kind not in kinds or not _may_be(token, head, referent):
+            if (
+                referent.implied
+                or referent.mention.entity.kind not in kinds
+                or not _may_be(token, head, referent)
+            ):
                 continue
             joined = of(_first_conjunct(head)) if token.lower_ in PLURAL else ()
             return tuple(
@@ -127,7 +136,7 @@ class Discourse:
         for referent in self.before(token):
             entity = referent.mention.entity
             named = f"{entity.label} {referent.mention.text}".lower()
-            if entity.kind not in kinds or entity.label in found:
+            if entity.kind not in kinds or entity.label in found or (referent.implied and not regional):
                 continue
             if regional and not self._gazetteer.is_described(entity.qid, " ".join(sorted(regional))):
                 continue

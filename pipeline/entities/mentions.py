@@ -165,6 +165,8 @@ def _belongs_to_longer(doc: Doc, first: int, last: int, spans: list[Span]) -> bo
         if span.start <= first and last < span.end and (span.start, span.end) != (first, last + 1):
             if span.label_ == "PERSON":
                 return True
+            if span[0].lower_.startswith("non"):
+                return False  # "Non-NATO" is no name
             body = doc[span.end - 1].lower_ in vocabulary().body_heads
             return span.label_ in {"ORG", "EVENT", "LAW", "FAC", "WORK_OF_ART"} and not body
     return False

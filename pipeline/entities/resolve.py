@@ -255,7 +255,9 @@ class Entities:
         for token in self.doc:
             name = self._phrases.name_at(token)
             if name is not None:
-                if token.i == name.last and name.relation != "demonym" and token.dep_ != "compound":
+                if name.relation == "demonym":
+                    self._discourse.imply(token, name.mention)
+                elif token.i == name.last and token.dep_ != "compound":
                     self._discourse.add(token, name.mention, self._titles(token, name))
             elif token.pos_ in {"NOUN", "PROPN"}:
                 lemma = token.lemma_.lower()

@@ -366,9 +366,6 @@ def test_a_sentence_gives_exactly_these_memberships(
     assert left == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason='the recogniser takes "Non-NATO" for one name, which the gazetteer does not know'
-)
 def test_a_hyphenated_denial_before_the_organisation_is_read(claims_in: ClaimsIn) -> None:
     found = claims_in("Non-NATO member Ireland sent observers.").membership
     assert [claim.status for claim in found] == [NOT_MEMBER]
