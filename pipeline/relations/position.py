@@ -13,18 +13,20 @@ from spacy.tokens import Token
 
 from pipeline.findings.position.attribution import attributed
 from pipeline.findings.position.cues import Reading, entries, governed
+from pipeline.findings.position.nouns import nominal
 from pipeline.findings.position.stance import stance_of
 from pipeline.grammar.syntax import edges, modality, subject
-from pipeline.records import Kind, Mention, Position
+from pipeline.records import Kind, Mention, Position, Stance
 from pipeline.text import Text
 
 NO_SPEAKERS = frozenset({Kind.OTHER, Kind.EVENT})
+TELLING = frozenset({Stance.STATES, Stance.WARNS, Stance.PLEDGES})
 UNSURE = {Kind.GROUP: 0.55, Kind.OTHER: 0.3}
 
 
 def extract(text: Text) -> list[Position]:
     """The positions that a text reports, in its order."""
-    readings = attributed(text, governed(text))
+    readings = [*attributed(text, governed(text)), *nominal(text)]
     claims = _without_echoes([claim for reading in readings for claim in _claims(text, reading)])
     return sorted(
         (_reported(claim, claims) for claim in claims),
@@ -115,12 +117,16 @@ def _without_echoes(claims: list[Position]) -> list[Position]:
 
 
 def _reported(claim: Position, claims: list[Position]) -> Position:
-    """The claim with its outer speaker: the nearest claim whose content holds this one's cue."""
+    """The claim with its outer speaker: the nearest claim that tells, and whose content holds this one's cue.
+
+    To dispute or demand what others say is not to report it.
+    """
     start = claim.cue_spans[0][0]
     outer = [
         c
         for c in claims
         if c is not claim
+        and c.stance in TELLING
         and any(s <= start < e for s, e in c.content_spans)
         and c.cue_spans != claim.cue_spans
     ]

@@ -158,3 +158,18 @@ def test_the_target_is_the_entity_that_the_content_names(claims_in: ClaimsIn) ->
     (claim,) = claims_in("Germany condemned the coup in Mali.").positions
     assert claim.object is not None
     assert claim.object.entity.qid == "Q912"
+
+
+def test_who_disputes_a_claim_does_not_report_it(claims_in: ClaimsIn) -> None:
+    found = claims_in("Kenya's claim that the border was open was disputed by Mali.").positions
+    inner = next(claim for claim in found if claim.evidence.rule == "position/noun-claim")
+    assert inner.reported_by is None
+
+
+def test_a_noun_with_its_speaker_reports_too(claims_in: ClaimsIn) -> None:
+    (claim,) = claims_in("A warning from Kenya that the dam may break came too late.").positions
+    assert (claim.subject.entity.label, claim.stance, claim.content) == (
+        "Kenya",
+        Stance.WARNS,
+        "the dam may break",
+    )
