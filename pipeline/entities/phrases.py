@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PLACES = frozenset({Kind.COUNTRY, Kind.TERRITORY})
 PARTS = frozenset({"of", "for", "in", "at", "from"})
+OWNING = frozenset({"of", "for"})
+"""What "of" a territory is is its own; what is only "in" one ("officials in Washington") need not be."""
 DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"}
 )
@@ -101,7 +103,7 @@ class Phrases:
         for child in token.rights:
             inner = child_with(child, "pobj") if child.dep_ == "prep" and child.lower_ in PARTS else None
             found = self._country_in(inner) if inner is not None else None
-            if found is not None:
+            if found is not None and (child.lower_ in OWNING or found.kind is Kind.COUNTRY):
                 return found
         return None
 

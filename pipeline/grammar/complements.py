@@ -36,8 +36,20 @@ def _clause(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens |
     for child in (*cue.rights, *cue.lefts):
         if child.dep_ == "ccomp" and not _is_infinitive(child) and _is_clause(child):
             return _without_complementiser(child)
-    if cue.dep_ == "parataxis" and cue.head.pos_ in {"VERB", "AUX"} and own_subject(cue.head) is not None:
+    if cue.dep_ == "parataxis" and cue.head.pos_ in {"VERB", "AUX"} and _is_clause(cue.head):
         return cue.head.left_edge.i, cue.head.right_edge.i
+    return _clause_behind_aside(cue)
+
+
+def _clause_behind_aside(cue: Token) -> Tokens | None:
+    """In "wrote in her opinion THAT ..." the parser hangs the clause on the aside's noun."""
+    for adposition in cue.rights:
+        noun = child_with(adposition, "pobj") if adposition.dep_ == "prep" else None
+        clause = child_with(noun, "acl", "relcl") if noun is not None else None
+        if noun is not None and clause is not None:
+            first = clause.left_edge
+            if first.i == noun.i + 1 and first.lower_ == "that" and first.dep_ == "mark":
+                return first.i + 1, clause.right_edge.i
     return None
 
 
@@ -103,7 +115,10 @@ def _direct_object(cue: Token) -> Token | None:
 def _extended(cue: Token, last: int, then: Sequence[str]) -> int:
     """Where an object's complement ends: prepositional phrases that follow it directly belong to it."""
     for child in cue.rights:
-        if child.left_edge.i == last + 1 and child.dep_ in {"prep", "dative"} and child.lower_ in then:
+        if child.left_edge.i != last + 1:
+            continue
+        as_adjective = child.dep_ == "advcl" and child.pos_ == "ADJ" and child.left_edge.lower_ == "as"
+        if (child.dep_ in {"prep", "dative"} and child.lower_ in then) or (as_adjective and "as" in then):
             last = child.right_edge.i
     return last
 
