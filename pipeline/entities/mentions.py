@@ -107,6 +107,7 @@ def _trimmed(doc: Doc, span: Span) -> Span:
         first += 1
     while first < last - 1 and span.label_ == "PERSON" and (is_title(doc[first]) or doc[first].is_punct):
         first += 1
+    last = next((token.i for token in doc[first + 1 : last] if token.text == "("), last)
     for i in range(first, last - 1):
         if doc[i].lower_ == "'s" and span.label_ != "WORK_OF_ART":
             first = i + 1
@@ -167,9 +168,17 @@ def _belongs_to_longer(doc: Doc, first: int, last: int, spans: list[Span]) -> bo
                 return True
             if span[0].lower_.startswith("non"):
                 return False  # "Non-NATO" is no name
-            body = doc[span.end - 1].lower_ in vocabulary().body_heads
+            body = doc[span.end - 1].lower_ in vocabulary().body_heads or _names_body(doc, span.start, first)
             return span.label_ in {"ORG", "EVENT", "LAW", "FAC", "WORK_OF_ART"} and not body
     return False
+
+
+def _names_body(doc: Doc, first: int, place: int) -> bool:
+    """Whether the words before a place are those of a body: "Army of the" before "Democratic Republic of the Congo"."""
+    words = [token.lower_ for token in doc[first:place]]
+    while words and words[-1] in {"of", "the"}:
+        words.pop()
+    return " ".join(words) in vocabulary().bodies
 
 
 def _is_body(doc: Doc, span: Span, taken: set[int]) -> bool:

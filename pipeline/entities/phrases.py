@@ -24,6 +24,8 @@ COUNTING = frozenset(
     {"number", "group", "majority", "handful", "dozen", "hundred", "thousand", "series", "lot"}
 )
 AGENTIVE = ("er", "or", "ee", "ist", "ian", "ant", "man", "woman")
+SHORTEST_AGENT = 5
+"""Letters of a noun whose ending may make it a doer: "chemist", but not "list"."""
 LONGEST_PART = 8
 """Tokens of an "of ..." part that may still belong to a phrase's name."""
 GUESSED = 0.5
@@ -70,6 +72,20 @@ class Phrases:
         """The words of a phrase, between its edges."""
         first, last = self.edges(token)
         return self.doc[first : last + 1].text
+
+    def continued(self, first: int, last: int) -> str | None:
+        """A name with the "of ..." or "for ..." behind it: "National Institute" in "National Institute for Space
+        Research"; None where none follows."""
+        end = last
+        while end + 2 < len(self.doc) and self.doc[end + 1].lower_ in {"of", "for"}:
+            after = end + 3 if self.doc[end + 2].lower_ == "the" else end + 2
+            stop = after
+            while stop < len(self.doc) and self.doc[stop].pos_ == "PROPN":
+                stop += 1
+            if stop == after:
+                break
+            end = stop - 1
+        return self.doc[first : end + 1].text if end > last else None
 
     def words(self, token: Token) -> list[str]:
         """The words of a phrase in lower case, without its country, determiner and possessive marks."""
@@ -125,7 +141,9 @@ class Phrases:
         """The phrase itself as an entity, called by its own words."""
         text = self.text(token)
         first, _ = self.edges(token)
-        forms = (self.doc[first : token.i + 1].text, self._counted(token, text))
+        owned = next((t.i + 1 for t in self.doc[first : token.i] if t.tag_ == "POS"), first)
+        proper = self.continued(owned, token.i) if token.pos_ == "PROPN" else None
+        forms = (self.doc[first : token.i + 1].text, self._counted(token, text), proper or text)
         country = state or self.country(token)
         entity = Entity(
             label=" ".join(text.split()),
@@ -141,7 +159,7 @@ class Phrases:
         kinds = vocabulary().kinds
         lemma = token.lemma_.lower()
         kind = kinds.get(token.lower_) or kinds.get(lemma)
-        if kind is None and token.pos_ == "NOUN" and lemma.endswith(AGENTIVE):
+        if kind is None and token.pos_ == "NOUN" and len(lemma) > SHORTEST_AGENT and lemma.endswith(AGENTIVE):
             kind = Kind.PERSON
         if token.tag_ == "NNS" and kind in {Kind.PERSON, Kind.COUNTRY}:
             kind = Kind.GROUP

@@ -108,7 +108,7 @@ class Entities:
             return self._phrases.nameless(token, Kind.GROUP, state=entity)
         if entity.kind is Kind.PERSON:
             return self._with_state(name.mention, token)
-        longer = self._proper(token) if name.relation == "unlinked" else None
+        longer = self._phrases.continued(name.first, name.last) if name.relation == "unlinked" else None
         if longer is not None and longer != entity.label:
             return replace(name.mention, entity=replace(entity, aliases=(*entity.aliases, longer)))
         return name.mention
@@ -119,17 +119,6 @@ class Entities:
         if country is None:
             return person
         return replace(person, entity=replace(person.entity, state=country.qid, state_label=country.label))
-
-    def _proper(self, token: Token) -> str | None:
-        """A capitalised chain with its "of ..." part: "National Institute for Space Research"."""
-        first = token.i
-        while first > 0 and self.doc[first - 1].dep_ == "compound" and self.doc[first - 1].pos_ == "PROPN":
-            first -= 1
-        last = token.i
-        part = child_with(token, "prep")
-        if part is not None and part.i == last + 1 and part.lower_ in {"of", "for"}:
-            last = part.right_edge.i
-        return self.doc[first : last + 1].text if (first, last) != (token.i, token.i) else None
 
     def _listed(self, token: Token) -> tuple[Mention, ...]:
         """In "allies like Kazakhstan and Belarus", "firms such as Siemens" those that are named stand for all."""
@@ -157,7 +146,9 @@ class Entities:
             if name is None or name.relation == "demonym":
                 continue
             entity = name.mention.entity
-            beside = name.first == token.i + 1
+            beside = name.first == token.i + 1 or (
+                name.first == token.i + 2 and self.doc[token.i + 1].text == "*"
+            )
             if entity.kind is Kind.PERSON and (kind is Kind.PERSON or (beside and kind is None)):
                 return (self._with_state(name.mention, token),)
             if kind in {Kind.ORGANISATION, Kind.MEDIUM} and name.relation == "unlinked":

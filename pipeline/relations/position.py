@@ -15,13 +15,12 @@ from pipeline.findings.position.attribution import attributed
 from pipeline.findings.position.cues import Reading, entries, governed
 from pipeline.findings.position.nouns import nominal
 from pipeline.findings.position.stance import stance_of
-from pipeline.grammar.syntax import edges, modality, subject
+from pipeline.grammar.syntax import edges, modality, own_subject, subject
 from pipeline.records import Kind, Mention, Position, Stance
 from pipeline.text import Text
 
 NO_SPEAKERS = frozenset({Kind.OTHER, Kind.EVENT})
 TELLING = frozenset({Stance.STATES, Stance.WARNS, Stance.PLEDGES})
-UNSURE = {Kind.GROUP: 0.55, Kind.OTHER: 0.3}
 
 
 def extract(text: Text) -> list[Position]:
@@ -46,8 +45,10 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
     cue_tokens = [t for t in (cue.token, cue.particle) if t is not None]
     content = " ".join(text.doc.text[start:end] for start, end in spans)
     speakers = text.entities.of(reading.speaker)
-    if cue.token.dep_ == "conj" and all(_cannot_speak(who) for who in speakers):
-        speakers = _outer_speakers(text, cue.token)
+    if own_subject(cue.token) is None and (
+        _is_done_to(reading) or all(_cannot_speak(who) for who in speakers)
+    ):
+        speakers = _outer_speakers(text, cue.token) or speakers
     first = text.doc[min(cue.token.i, reading.ranges[0][0])]
     last = text.doc[max(cue.token.i, reading.ranges[-1][1])]
     for who in speakers:
@@ -62,17 +63,23 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
             evidence=text.evidence(first, last, cue.entry.id),
             modality=modality(cue.token),
             date=text.date,
-            confidence=round(0.9 * UNSURE.get(who.entity.kind, who.confidence), 3),
             stance=stance_of(text, reading, who),
             content=content,
             content_spans=spans,
         )
 
 
+def _is_done_to(reading: Reading) -> bool:
+    """Whether the speaker is only the patient of the clause above: "says three were killed after announcing ..."."""
+    cue, speaker = reading.cue.token, reading.speaker
+    return speaker is not None and speaker.dep_ == "nsubjpass" and cue.dep_ in {"pcomp", "advcl"}
+
+
 def _outer_speakers(text: Text, verb: Token) -> tuple[Mention, ...]:
     """Who says the clause that the parser joined the cue to: "says the tariff is an attack and vows to respond"."""
     for above in verb.ancestors:
-        if above.dep_ == "ccomp" and above.head.lemma_.lower() in entries() and above.head.tag_ == verb.tag_:
+        joined = verb.dep_ != "conj" or above.head.tag_ == verb.tag_
+        if above.dep_ == "ccomp" and above.head.lemma_.lower() in entries() and joined:
             speaker = subject(above.head)
             return text.entities.of(speaker) if speaker is not None else ()
     return ()
