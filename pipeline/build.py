@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
+from ontology import name_in
 from pipeline import rdf
-from pipeline.errors import ValidationError
-from pipeline.iris import BuildInfo, Iris
+from pipeline.iris import BuildInfo, Iris, is_shared
+from pipeline.judge import ArticleGraph, Judge
 from pipeline.records import Article, Claim, Entity, Skipped
 from pipeline.report import Report, Tally
 from pipeline.sinks import Sink
-from pipeline.validate import validate
+from pipeline.validate import demand_valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,8 @@ class Extraction:
 Outcome = tuple[Article, Extraction] | Skipped
 Graph = tuple[NamedNode, list[Quad]]
 
-AT_ONCE = 20_000
-"""About how many quads are checked together: a call of the validator has a fixed cost."""
-
-NAMED = 10
-"""How many violations an error message gives."""
+OF_THE_GAZETTEER = frozenset({name_in("rdf", "type"), name_in("rdfs", "label")})
+"""The facts about an entity that no article adds to."""
 
 
 def build(
@@ -43,72 +41,67 @@ def build(
     known: Iterable[Quad] = (),
     clock: Callable[[], float],
 ) -> Report:
-    """Make each article's graph hold exactly its claims, and the two reference graphs what they rest on.
+    """Make each article's graph hold exactly its claims, and the graphs that they rest on what those need.
 
     ``outcomes`` come from an engine. ``known`` are the facts about entities that the graph holds already and
-    is to keep. ``clock`` gives seconds and is read twice. Raises ValidationError, before the sink sees it,
-    for a graph that breaks a shape.
+    is to keep. ``clock`` gives seconds and is read twice. A claim that breaks a shape is held back and named
+    in the report. Raises ValidationError, before the sink sees it, for a graph that breaks a shape otherwise.
     """
     began = clock()
     tally = Tally()
-    for graph, quads in _checked(_graphs(outcomes, iris, threshold, known, tally)):
-        sink.replace(graph, quads)
+    judge = Judge(iris, threshold)
+    entities: set[Entity] = set()
+    builds: set[BuildInfo] = set()
+    for graph in judge.passed(_graphs(outcomes, judge, tally)):
+        tally.read(graph.article, graph.claims.values())
+        tally.held_back += graph.held_back
+        tally.quads += len(graph.quads)
+        entities |= rdf.entities_of(graph.claims.values())
+        if graph.claims:
+            builds.add(graph.by)
+        sink.replace(NamedNode(iris.article(graph.article.id)), graph.quads)
+    for name, quads in _references(builds, entities, known, iris):
         tally.quads += len(quads)
+        sink.replace(name, quads)
     return tally.report(clock() - began)
 
 
-def _graphs(
-    outcomes: Iterable[Outcome], iris: Iris, threshold: float, known: Iterable[Quad], tally: Tally
-) -> Iterator[Graph]:
-    """Every article's graph, then the entities and the ontology; counts what passes."""
-    entities: set[Entity] = set()
+def _graphs(outcomes: Iterable[Outcome], judge: Judge, tally: Tally) -> Iterator[ArticleGraph]:
+    """Every article's graph; counts what is skipped."""
     for outcome in outcomes:
         if isinstance(outcome, Skipped):
             tally.skipped.append(outcome)
             continue
         article, found = outcome
-        tally.read(article, found.claims)
         tally.by = found.by
-        entities |= rdf.entities_of(found.claims)
-        quads = rdf.quads(article, found.claims, iris, threshold=threshold, build=found.by)
-        yield NamedNode(iris.article(article.id)), quads
-    yield NamedNode(iris.entities_graph), _merged(known, rdf.entity_quads(entities, iris))
-    yield NamedNode(iris.ontology_graph), rdf.ontology_quads(iris)
+        yield judge.graph(article, found.claims, found.by)
 
 
-def _merged(known: Iterable[Quad], new: list[Quad]) -> list[Quad]:
-    """The new facts, and the known ones about whatever the new ones do not describe."""
-    described = {quad.subject for quad in new}
-    return [*(quad for quad in known if quad.subject not in described), *new]
+def _references(
+    builds: Iterable[BuildInfo], entities: set[Entity], known: Iterable[Quad], iris: Iris
+) -> list[Graph]:
+    """What the articles' graphs rest on: the builds, the entities that they share, the vocabulary."""
+    graphs = [(NamedNode(iris.build(by)), rdf.build_quads(by, iris)) for by in sorted(builds, key=iris.build)]
+    graphs.append((NamedNode(iris.entities_graph), _merged(known, entities, iris)))
+    graphs.append((NamedNode(iris.ontology_graph), rdf.ontology_quads(iris)))
+    demand_valid(quad for _, quads in graphs for quad in quads)
+    return graphs
 
 
-def _checked(graphs: Iterable[Graph]) -> Iterator[Graph]:
-    """The same graphs; each batch passes when all of it keeps to the shapes."""
-    batch: list[Graph] = []
-    size = 0
-    for graph in graphs:
-        batch.append(graph)
-        size += len(graph[1])
-        if size >= AT_ONCE:
-            yield from _valid(batch)
-            batch, size = [], 0
-    yield from _valid(batch)
+def _merged(known: Iterable[Quad], entities: set[Entity], iris: Iris) -> list[Quad]:
+    """The known facts about entities with those of this run.
 
-
-def _valid(batch: list[Graph]) -> list[Graph]:
-    demand_valid(quad for _, quads in batch for quad in quads)
-    return batch
-
-
-def demand_valid(source: Store | Iterable[Quad]) -> None:
-    """ValidationError, in words, if anything breaks a shape."""
-    violations = validate(source)
-    if violations:
-        named = "\n".join(f"  {violation}" for violation in violations[:NAMED])
-        more = f"\n  and {len(violations) - NAMED} more" if len(violations) > NAMED else ""
-        raise ValidationError(
-            f"violations of the shapes: {len(violations)}; nothing is published\n{named}{more}"
-        )
+    Other names and whom one speaks for add up, for each article tells its own. What an entity is and is
+    called is replaced, for the gazetteer may have been mended; but of a country that no article of this run
+    names, only someone who speaks for it, less is known now than may be known already.
+    """
+    before = list(known)
+    described = {quad.subject for quad in before}
+    named = {NamedNode(iris.entity(entity, "")) for entity in entities if is_shared(entity)}
+    kept = [q for q in before if q.subject not in named or q.predicate not in OF_THE_GAZETTEER]
+    new = rdf.entity_quads(entities, iris)
+    added = [q for q in new if q.subject in named or q.subject not in described]
+    return sorted({*kept, *added}, key=str)
 
 
 def each_once(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:

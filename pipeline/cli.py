@@ -1,7 +1,7 @@
 """The command line. Says how each command is called; ``pipeline.commands`` does it.
 
 A command imports what it needs when it runs, so that ``--help`` answers at once. Exit codes: 0 done; 1 it
-could not be done, or records were skipped under ``--strict``; 2 the call is wrong; 130 interrupted.
+could not be done, or something was left out under ``--strict``; 2 the call is wrong; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ Base = Annotated[
         help="What our IRIs start with. [COMMUNIQUE_BASE, else http://localhost:8000/]", metavar="IRI"
     ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if an article had to be skipped.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit 1 if an article had to be skipped or a claim held back.")
+]
 OutFile = Annotated[
     Path | None,
     typer.Option("--out", "-o", help="Write to this file instead of standard output.", metavar="FILE"),
@@ -248,22 +250,62 @@ def validate(
     raise typer.Exit(command.validate(file, _settings(graph=graph)))
 
 
-@app.command(epilog=_examples("communique evaluate gold.jsonl articles.jsonl --errors 5"))
+@app.command(
+    epilog=_examples(
+        "communique evaluate gold.jsonl articles.jsonl --errors 5",
+        "communique evaluate gold.jsonl articles.jsonl --report report.html",
+    )
+)
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Labelled documents, JSON Lines.", metavar="GOLD")],
     articles: Articles,
     errors: Annotated[int, typer.Option(help="Show this many mistakes a relation.", metavar="N")] = 0,
     form: Annotated[str, typer.Option("--format", "-f", help="table or json.", metavar="FORMAT")] = "table",
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write a page with every document and its mistakes.", metavar="FILE.html"),
+    ] = None,
     jobs: Jobs = None,
     model: Model = None,
 ) -> None:
     """Score the extraction on labelled articles.
 
-    Prints precision, recall and F1 of each relation.
+    Prints precision, recall and F1 of each relation, and how far confidences hold.
     """
     from pipeline.commands import evaluate as command
 
-    raise typer.Exit(command.run(gold, articles, errors, form, _settings(jobs=jobs, model=model)))
+    settings = _settings(jobs=jobs, model=model)
+    raise typer.Exit(command.run(gold, articles, errors, form, report, settings))
+
+
+@app.command(
+    epilog=_examples(
+        "communique calibrate gold.jsonl articles.jsonl",
+        "communique calibrate gold.jsonl articles.jsonl more.jsonl --gold more-gold.jsonl",
+    )
+)
+def calibrate(
+    gold: Annotated[Path, typer.Argument(help="Labelled documents, JSON Lines.", metavar="GOLD")],
+    articles: Articles,
+    more: Annotated[
+        list[Path] | None,
+        typer.Option("--gold", help="More labelled documents; may be given again.", metavar="FILE"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Where the counts go. [data/precision.csv]", metavar="FILE"),
+    ] = None,
+    jobs: Jobs = None,
+    model: Model = None,
+) -> None:
+    """Count on labelled articles how often each rule is right.
+
+    The confidence of every claim rests on these counts.
+    """
+    from pipeline.commands import calibrate as command
+
+    settings = _settings(jobs=jobs, model=model)
+    raise typer.Exit(command.run([gold, *(more or ())], articles, out, settings))
 
 
 @app.command(epilog=_examples("communique stats"))

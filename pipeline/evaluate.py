@@ -12,45 +12,18 @@ label without one is missed unless it is optional.
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TypeVar
+from dataclasses import dataclass
+from enum import StrEnum
 
-from pipeline.errors import DataError
+from pipeline.gold import Gold, Label, Names, folded
 from pipeline.records import Claim, Membership, Mention, Position, Recognition
 
 ENOUGH_OVERLAP = 0.5
-LISTS = ("positions", "recognition", "membership")
-
-Names = frozenset[str]
-C = TypeVar("C", bound=Claim)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One gold claim. ``kinds`` are the accepted stances, acts or statuses; ``words`` says it in one line."""
-
-    subject: Names
-    object: Names
-    kinds: frozenset[str]
-    content: str
-    optional: bool
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """One labelled document."""
-
-    id: str
-    positions: tuple[Label, ...]
-    recognition: tuple[Label, ...]
-    membership: tuple[Label, ...]
+WHOLE = ("position", "recognition", "membership")
+"""The measures by which a claim as a whole is right or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +51,68 @@ class Score:
         return 2 * self.right / both if both else 0.0
 
 
+class What(StrEnum):
+    """What became of a label or a claim."""
+
+    RIGHT = "right"
+    OPTIONAL = "optional"  # a claim that only an optional label asks for
+    MISSED = "missed"
+    SPARED = "spared"  # an optional label that no claim answers
+    SPURIOUS = "spurious"
+
+
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """A label that was missed or a claim that is spurious."""
+class Outcome:
+    """A label and the claim that answers it, or one of the two alone."""
 
     measure: str
-    what: str
     article: str
-    words: str
+    label: Label | None
+    claim: Claim | None
+
+    @property
+    def what(self) -> What:
+        """What became of it."""
+        if self.label is None:
+            return What.SPURIOUS
+        if self.claim is None:
+            return What.SPARED if self.label.optional else What.MISSED
+        return What.OPTIONAL if self.label.optional else What.RIGHT
+
+    @property
+    def words(self) -> str:
+        """The label in one line, the claim where there is no label."""
+        if self.label is not None:
+            return self.label.words
+        return _words(self.claim) if self.claim is not None else ""
+
+    @property
+    def kind_is_right(self) -> bool:
+        """Whether the claim has a stance, act or status that its label accepts."""
+        return self.label is not None and self.claim is not None and kind(self.claim) in self.label.kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The scores by measure, in the order of the table, and every mistake behind them."""
+    """The scores by measure, in the order of the table, and every outcome behind them."""
 
     scores: dict[str, Score]
     stance: Score
-    mistakes: tuple[Mistake, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def mistakes(self) -> tuple[Outcome, ...]:
+        """The labels that were missed and the claims that are spurious."""
+        return tuple(one for one in self.outcomes if one.what in {What.MISSED, What.SPURIOUS})
+
+    @property
+    def judged(self) -> tuple[tuple[Claim, bool], ...]:
+        """Every claim in the labelled documents, and whether a label, optional or not, asks for it."""
+        return tuple(
+            (one.claim, one.label is not None)
+            for one in self.outcomes
+            if one.claim is not None and one.measure in WHOLE
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,49 +125,41 @@ class Measure:
     closeness: Callable[[Label, Claim], float]
 
 
-@dataclass(slots=True)
-class _Count:
-    right: int = 0
-    found: int = 0
-    gold: int = 0
-    mistakes: list[Mistake] = field(default_factory=list)
-
-
 def evaluate(gold: Iterable[Gold], claims: Mapping[str, Sequence[Claim]]) -> Evaluation:
     """Score the claims of each article (by its id) against the gold documents."""
     documents = list(gold)
-    counts = {measure.name: _Count() for measure in MEASURES}
-    stance = _Count()
-    for measure in MEASURES:
-        for document in documents:
-            found = [claim for claim in claims.get(document.id, ()) if isinstance(claim, measure.type)]
-            pairs = _judge(measure, document.id, measure.labels(document), found, counts[measure.name])
-            if measure.name == "position":
-                for label, claim in pairs:
-                    stance.found += not label.optional
-                    stance.right += not label.optional and _kind(claim) in label.kinds
+    outcomes = tuple(
+        outcome
+        for measure in MEASURES
+        for document in documents
+        for outcome in _outcomes(measure, document, claims.get(document.id, ()))
+    )
+    positions = [one for one in outcomes if one.measure == "position" and one.what is What.RIGHT]
+    stances = sum(one.kind_is_right for one in positions)
     return Evaluation(
-        scores={name: Score(count.right, count.found, count.gold) for name, count in counts.items()},
-        stance=Score(stance.right, stance.found, stance.found),
-        mistakes=tuple(mistake for count in counts.values() for mistake in count.mistakes),
+        scores={measure.name: _score(measure.name, outcomes) for measure in MEASURES},
+        stance=Score(stances, len(positions), len(positions)),
+        outcomes=outcomes,
     )
 
 
-def _judge(
-    measure: Measure, article: str, labels: Sequence[Label], claims: Sequence[Claim], count: _Count
-) -> list[tuple[Label, Claim]]:
-    """Pair the labels of one document with its claims and count the outcome; the pairs."""
-    pairs = _pair(labels, claims, measure.closeness)
-    hit_labels, hit_claims = {place for place, _ in pairs}, {place for _, place in pairs}
-    right = sum(not labels[place].optional for place in hit_labels)
-    missed = [label for n, label in enumerate(labels) if n not in hit_labels and not label.optional]
-    spurious = [claim for n, claim in enumerate(claims) if n not in hit_claims]
-    count.right += right
-    count.found += right + len(spurious)
-    count.gold += right + len(missed)
-    count.mistakes += [Mistake(measure.name, "missed", article, label.words) for label in missed]
-    count.mistakes += [Mistake(measure.name, "spurious", article, _words(claim)) for claim in spurious]
-    return [(labels[one], claims[other]) for one, other in pairs]
+def _score(measure: str, outcomes: Iterable[Outcome]) -> Score:
+    count = Counter(one.what for one in outcomes if one.measure == measure)
+    right = count[What.RIGHT]
+    return Score(right, right + count[What.SPURIOUS], right + count[What.MISSED])
+
+
+def _outcomes(measure: Measure, document: Gold, claims: Sequence[Claim]) -> list[Outcome]:
+    """What became of the labels of one document, in their order, then of the claims without a label."""
+    labels = measure.labels(document)
+    found = [claim for claim in claims if isinstance(claim, measure.type)]
+    pairs = dict(_pair(labels, found, measure.closeness))
+    answered = [
+        Outcome(measure.name, document.id, label, found[pairs[n]] if n in pairs else None)
+        for n, label in enumerate(labels)
+    ]
+    alone = [claim for m, claim in enumerate(found) if m not in pairs.values()]
+    return [*answered, *(Outcome(measure.name, document.id, None, claim) for claim in alone)]
 
 
 def _pair(
@@ -183,7 +193,7 @@ def _pairs(label: Label, claim: Claim) -> float:
 
 
 def _whole(label: Label, claim: Claim) -> float:
-    return _pairs(label, claim) if _kind(claim) in label.kinds else 0.0
+    return _pairs(label, claim) if kind(claim) in label.kinds else 0.0
 
 
 MEASURES = (
@@ -196,7 +206,7 @@ MEASURES = (
 )
 
 
-def _kind(claim: Claim) -> str:
+def kind(claim: Claim) -> str:
     """The stance, act or status."""
     match claim:
         case Position(stance=stance):
@@ -211,22 +221,7 @@ def _kind(claim: Claim) -> str:
 def _words(claim: Claim) -> str:
     """A claim in one line."""
     about = claim.content if isinstance(claim, Position) else claim.object.text if claim.object else "nothing"
-    return f"{claim.subject.entity.label} – {_kind(claim)} – {about} [{claim.evidence.rule}]"
-
-
-def fold(name: str) -> str:
-    """A name without case, accents, possessive, bracketed qualifier, punctuation and leading article."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
-    plain = re.sub(r"\s*\([^)]*\)", "", plain)
-    plain = re.sub(r"[’']s\b", "", plain)
-    plain = " ".join(re.sub(r"[^a-z0-9 ]+", " ", plain).split())
-    return re.sub(r"^(the|state of the|republic of the) ", "", plain)
-
-
-def folded(found: Iterable[str]) -> Names:
-    """The names folded, with and without what they hold in brackets."""
-    both = [form for name in found for form in (name, name.replace("(", " ").replace(")", " "))]
-    return frozenset(fold(form) for form in both) - {""}
+    return f"{claim.subject.entity.label} – {kind(claim)} – {about} [{claim.evidence.rule}]"
 
 
 def names(mention: Mention | None) -> Names:
@@ -241,53 +236,3 @@ def overlap(one: str, other: str) -> float:
     left, right = (Counter(re.findall(r"\w+", text.lower())) for text in (one, other))
     size = left.total() + right.total()
     return 2 * (left & right).total() / size if left and right else 0.0
-
-
-def read_gold(path: Path) -> list[Gold]:
-    """The labelled documents of a JSON Lines file. DataError names the line that is not one."""
-    documents = []
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                documents.append(_document(json.loads(line)))
-            except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-                raise DataError(f"{path}, line {number} is no labelled document: {wrong!r}") from wrong
-    return documents
-
-
-def _document(row: dict[str, object]) -> Gold:
-    positions, recognition, membership = (
-        tuple(_label(label) for label in _rows(row.get(key, []))) for key in LISTS
-    )
-    return Gold(str(row["id"]), positions, recognition, membership)
-
-
-def _label(row: dict[str, object]) -> Label:
-    kinds = next(row[key] for key in ("stance", "act", "status") if key in row)
-    subject = _strings(row.get("actor", row.get("organisation", [])))
-    thing = _strings(row.get("object", row.get("member", row.get("target", []))))
-    content = str(row.get("content", ""))
-    accepted = _strings(kinds)
-    first = content or (thing[0] if thing else "")
-    words = f"{subject[0] if subject else '?'} – {'/'.join(accepted)} – {first}"
-    return Label(
-        folded(subject), folded(thing), frozenset(accepted), content, bool(row.get("optional")), words
-    )
-
-
-def _rows(value: object) -> list[dict[str, object]]:
-    if not isinstance(value, list):
-        raise TypeError(f"{value!r} is not a list")
-    return value
-
-
-def _strings(value: object) -> list[str]:
-    return (
-        [value]
-        if isinstance(value, str)
-        else [str(name) for name in value]
-        if isinstance(value, list)
-        else []
-    )

@@ -6,11 +6,12 @@ A pure function of the article, the model and the gazetteer: no clock, no networ
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
-from pipeline import parse
+from pipeline import confidence, parse
 from pipeline.clean import Cleaned, clean
 from pipeline.entities import gazetteer as gazetteers
 from pipeline.entities.resolve import resolve
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from pipeline.confidence import Precisions
     from pipeline.entities.gazetteer import Gazetteer
     from pipeline.records import Article
     from pipeline.settings import Settings
@@ -33,16 +35,21 @@ RELATIONS: tuple[Callable[[Text], Sequence[Claim]], ...] = (
     recognition.extract,
     membership.extract,
 )
+LONGEST = 20_000
+"""Characters that are parsed at once: spaCy refuses a million and takes much memory long before."""
+BLOCK = 10_000
+"""Tokens that are read together: whom a pronoun means is never sought further away, and a book takes linear time."""
 CHUNK = 64
 """Articles that are parsed together: enough for full batches, little in memory."""
 
 
 class Extractor:
-    """A loaded model and gazetteer, ready to read articles."""
+    """A loaded model and gazetteer, and how precise the rules are: ready to read articles."""
 
-    def __init__(self, nlp: Language, gazetteer: Gazetteer, model: str) -> None:
+    def __init__(self, nlp: Language, gazetteer: Gazetteer, precisions: Precisions, model: str) -> None:
         self._nlp = nlp
         self._gazetteer = gazetteer
+        self._precisions = precisions
         self.model = model
         self.gazetteer_version = gazetteer.version
 
@@ -53,67 +60,107 @@ class Extractor:
 
         Raises:
             SettingsError: the model is not installed.
-            DataError: a file of the gazetteer is wrong.
+            DataError: a file of the gazetteer, or of the precisions, is wrong.
         """
         nlp = parse.load(settings.model)
         model = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
-        return cls(nlp, gazetteers.load(), model)
+        return cls(nlp, gazetteers.load(), confidence.load(), model)
 
     def process(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Claim]]]:
         """Each article with its claims, in order; offsets point into the article's original text."""
-        for article, cleaned, text in self._texts(articles):
-            found = [claim for extract in RELATIONS for claim in extract(text)]
-            shift = _Shift(article, cleaned, text)
-            yield article, [shift.claim(claim) for claim in found]
+        for article, parts in self._parts(articles):
+            yield (
+                article,
+                [
+                    shift.claim(self._weighed(claim))
+                    for text, shift in parts
+                    for extract in RELATIONS
+                    for claim in extract(text)
+                ],
+            )
+
+    def _weighed(self, claim: Claim) -> Claim:
+        return replace(claim, confidence=self._precisions.of(claim))
 
     def mentions(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Mention]]]:
         """Each article with the entities that it names, in order, offsets as in ``process``."""
-        for article, cleaned, text in self._texts(articles):
-            shift = _Shift(article, cleaned, text)
-            yield article, [shift.mention(name.mention) for name in text.entities.names]
+        for article, parts in self._parts(articles):
+            yield (
+                article,
+                [shift.mention(name.mention) for text, shift in parts for name in text.entities.names],
+            )
 
-    def _texts(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Cleaned, Text]]:
+    def _parts(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[tuple[Text, _Shift]]]]:
+        """Each article as texts to be read, one for all but the longest, with the way back from each."""
         rest = iter(articles)
         while chunk := list(islice(rest, CHUNK)):
             cleaned = [clean(article) for article in chunk]
-            parsed = parse.parse(
-                self._nlp, [[c.text[p.start : p.end] for p in c.paragraphs] for c in cleaned]
-            )
-            for article, tidy, docs in zip(chunk, cleaned, parsed, strict=True):
-                yield article, tidy, self._text(article, tidy, docs)
+            portions = [_portions(one) for one in cleaned]
+            words = [
+                [one.text[start:end] for start, end in spans]
+                for one, spans in zip(cleaned, portions, strict=True)
+            ]
+            parsed = parse.parse(self._nlp, words)
+            for article, tidy, spans, docs in zip(chunk, cleaned, portions, parsed, strict=True):
+                yield article, [self._part(article, tidy, part) for part in _blocks(spans, docs)]
 
-    def _text(self, article: Article, cleaned: Cleaned, docs: list[Doc]) -> Text:
-        filled = [doc for doc in docs if len(doc)]
-        doc = parse.joined(filled) if filled else self._nlp.make_doc("")
-        bounds: list[tuple[int, int]] = []
-        for one in filled:
-            start = bounds[-1][1] if bounds else 0
-            bounds.append((start, start + len(one)))
-        headlines = frozenset(i for i, p in enumerate(cleaned.paragraphs) if p.kind == "headline")
+    def _part(self, article: Article, cleaned: Cleaned, part: list[tuple[Span, Doc]]) -> tuple[Text, _Shift]:
+        doc = parse.joined([one for _, one in part])
+        ends = list(accumulate(len(one) for _, one in part))
+        bounds = list(zip([0, *ends], ends, strict=False))
         date = article.published or cleaned.dated
-        entities = resolve(doc, self._gazetteer, date)
-        return Text.of(article.id, date, doc, entities, bounds, headlines)
+        text = Text.of(article.id, date, doc, resolve(doc, self._gazetteer, date), bounds)
+        return text, _Shift(article, cleaned, text, [span for span, _ in part])
+
+
+def _portions(cleaned: Cleaned) -> list[Span]:
+    """What is parsed, each on its own: the paragraphs, those that are too long for the parser cut at a space."""
+    portions: list[Span] = []
+    for paragraph in cleaned.paragraphs:
+        start = paragraph.start
+        while paragraph.end - start > LONGEST:
+            cut = cleaned.text.rfind(" ", start + 1, start + LONGEST)
+            cut = cut if cut > start else start + LONGEST
+            portions.append((start, cut))
+            start = cut
+        if paragraph.end > start:
+            portions.append((start, paragraph.end))
+    return portions
+
+
+def _blocks(spans: list[Span], docs: list[Doc]) -> Iterator[list[tuple[Span, Doc]]]:
+    """Portions with their parses, together as far as one reading should look: a book is read in blocks."""
+    block: list[tuple[Span, Doc]] = []
+    size = 0
+    for span, doc in zip(spans, docs, strict=True):
+        if not len(doc):
+            continue
+        if block and size + len(doc) > BLOCK:
+            yield block
+            block, size = [], 0
+        block.append((span, doc))
+        size += len(doc)
+    if block:
+        yield block
 
 
 class _Shift:
     """Moves offsets from the parsed document, through the cleaned text, to the original."""
 
-    def __init__(self, article: Article, cleaned: Cleaned, text: Text) -> None:
+    def __init__(self, article: Article, cleaned: Cleaned, text: Text, portions: list[Span]) -> None:
         self._original = article.text
         self._cleaned = cleaned
-        filled = [p for p in cleaned.paragraphs if p.end > p.start]
-        starts = [text.doc[first].idx for first, _ in text.paragraphs]
-        self._paragraphs = list(zip(starts, filled, strict=True))
+        self._starts = [text.doc[first].idx for first, _ in text.paragraphs]
+        self._portions = portions
 
     def span(self, start: int, end: int) -> Span:
         """The original's span for one of the parsed document; both ends may lie in different paragraphs."""
         return self._cleaned.to_original(self._offset(start), self._offset(end - 1) + 1)
 
     def _offset(self, position: int) -> int:
-        for start, paragraph in reversed(self._paragraphs):
-            if position >= start:
-                return min(paragraph.start + position - start, paragraph.end - 1)
-        return position
+        place = bisect_right(self._starts, position) - 1
+        start, end = self._portions[place]
+        return min(start + position - self._starts[place], end - 1)
 
     def mention(self, mention: Mention) -> Mention:
         start, end = self.span(mention.start, mention.end)

@@ -105,6 +105,16 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A claim that breaks a shape and is not published: its article, its sentence from where, and why."""
+
+    article: str
+    start: int
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """
     Something that can state, recognise or belong.

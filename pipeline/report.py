@@ -7,20 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.iris import BuildInfo
-from pipeline.records import Article, Claim, Skipped
+from pipeline.records import Article, Claim, HeldBack, Skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The outcome of one run. ``claims`` counts by type; ``seconds`` are of the whole run.
+    """The outcome of one run. ``claims`` counts by type, in a build those that are published.
 
-    ``by`` says which versions drew the claims; None where no article was read.
+    ``held_back`` are the others, ``seconds`` are of the whole run. ``by`` says which versions drew the claims; None where no article was read.
     """
 
     articles: int
     words: int
     skipped: tuple[Skipped, ...]
     claims: dict[str, int]
+    held_back: tuple[HeldBack, ...] = ()
     quads: int = 0
     mentions: int = 0
     seconds: float = 0.0
@@ -30,6 +31,11 @@ class Report:
     def words_per_second(self) -> float:
         """Words read in a second of the run."""
         return self.words / self.seconds if self.seconds else 0.0
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was left out: no record skipped, no claim held back."""
+        return not self.skipped and not self.held_back
 
 
 class Tally:
@@ -41,6 +47,7 @@ class Tally:
         self.quads = 0
         self.mentions = 0
         self.skipped: list[Skipped] = []
+        self.held_back: list[HeldBack] = []
         self.claims: Counter[str] = Counter()
         self.by: BuildInfo | None = None
 
@@ -57,6 +64,7 @@ class Tally:
             words=self.words,
             skipped=tuple(self.skipped),
             claims=dict(sorted(self.claims.items())),
+            held_back=tuple(self.held_back),
             quads=self.quads,
             mentions=self.mentions,
             seconds=seconds,

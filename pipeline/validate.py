@@ -1,13 +1,15 @@
 """SHACL, before anything is published: what in a graph breaks which shape, in words.
 
-Every named graph is judged by itself, for it must stand by itself. To be fast, many are checked in one call:
-every node but those of the vocabularies is given a name of its own there, so that no graph sees another's facts.
+Every graph is judged together with the facts that it rests on: what it names without saying what that is, is
+what the graphs of no article (of the shared entities, of a build) say of it. What another article says counts
+for nothing. To be fast, many are checked in one call: every node but those of the vocabularies is given a name
+of its own there, so that no graph sees another's facts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import rdflib
@@ -16,13 +18,20 @@ from pyshacl import validate as shacl
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from ontology import PREFIXES, SHAPES, path
+from ontology import PREFIXES, SHAPES, name_in, path, term
 from pipeline.errors import ValidationError
 
 BATCH = 20_000
 """About how many quads one call of the validator sees: enough to spread its fixed cost, few enough for memory."""
 
+NAMED = 10
+"""How many violations an error message gives."""
+
+A, ARTICLE = name_in("rdf", "type"), term("Article")
+
+_Name = NamedNode | BlankNode | DefaultGraph
 _Term = NamedNode | BlankNode | Literal | Triple
+_Describe = Callable[[NamedNode], Iterable[Quad]]
 
 _VOCABULARIES = tuple(namespace for prefix, namespace in PREFIXES.items() if prefix != "wd")
 _SCOPED = re.compile(r"graph([0-9]+):(.*)", re.DOTALL)
@@ -49,6 +58,19 @@ class Violation:
         return f"<{self.focus}> {self.path}: {self.message}{found} [shape:{self.shape}]"
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A graph to judge: what it says, and what it rests on."""
+
+    name: str
+    own: list[Quad]
+    borrowed: list[Quad]
+
+    def is_foreign(self, focus: str) -> bool:
+        """Whether a node is described by what was borrowed: it is judged where that stands."""
+        return any(isinstance(q.subject, NamedNode) and q.subject.value == focus for q in self.borrowed)
+
+
 def validate(source: Store | Iterable[Quad]) -> list[Violation]:
     """What breaks the shapes, sorted; an empty list for what may be published.
 
@@ -58,32 +80,75 @@ def validate(source: Store | Iterable[Quad]) -> list[Violation]:
     shapes = rdflib.Graph()
     for name in SHAPES:
         shapes.parse(path("shapes", f"{name}.ttl"))
-    graphs = _of_store(source) if isinstance(source, Store) else _of_quads(source)
-    return sorted({violation for batch in _batches(graphs) for violation in _broken(batch, shapes)})
+    cases = _of_store(source) if isinstance(source, Store) else _of_quads(source)
+    return sorted({violation for batch in _batches(cases) for violation in _broken(batch, shapes)})
 
 
-def _of_store(store: Store) -> Iterator[tuple[str, list[Quad]]]:
-    for graph in (DefaultGraph(), *store.named_graphs()):
-        yield _name(graph), list(store.quads_for_pattern(None, None, None, graph))
+def demand_valid(source: Store | Iterable[Quad]) -> None:
+    """ValidationError, in words, if anything breaks a shape."""
+    if violations := validate(source):
+        raise refusal(violations)
 
 
-def _of_quads(quads: Iterable[Quad]) -> Iterator[tuple[str, list[Quad]]]:
+def refusal(violations: list[Violation]) -> ValidationError:
+    """The error that says what breaks which shape: the first of them by name."""
+    named = "\n".join(f"  {violation}" for violation in violations[:NAMED])
+    more = f"\n  and {len(violations) - NAMED} more" if len(violations) > NAMED else ""
+    return ValidationError(
+        f"violations of the shapes: {len(violations)}; nothing is published\n{named}{more}"
+    )
+
+
+def _of_store(store: Store) -> Iterator[_Case]:
+    graphs: list[_Name] = [DefaultGraph(), *store.named_graphs()]
+    references = [
+        graph for graph in graphs if next(store.quads_for_pattern(None, A, ARTICLE, graph), None) is None
+    ]
+
+    def describe(node: NamedNode) -> Iterator[Quad]:
+        for graph in references:
+            yield from store.quads_for_pattern(node, None, None, graph)
+
+    for graph in graphs:
+        own = list(store.quads_for_pattern(None, None, None, graph))
+        yield _Case(_name(graph), own, _borrowed(own, describe))
+
+
+def _of_quads(quads: Iterable[Quad]) -> Iterator[_Case]:
     graphs: dict[str, list[Quad]] = {}
     for quad in quads:
         graphs.setdefault(_name(quad.graph_name), []).append(quad)
-    yield from graphs.items()
+    known: dict[_Term, list[Quad]] = {}
+    for own in graphs.values():
+        if not any(quad.predicate == A and quad.object == ARTICLE for quad in own):
+            for quad in own:
+                known.setdefault(quad.subject, []).append(quad)
+    for name, own in graphs.items():
+        yield _Case(name, own, _borrowed(own, lambda node: known.get(node, ())))
 
 
-def _name(graph: NamedNode | BlankNode | DefaultGraph) -> str:
+def _borrowed(own: list[Quad], describe: _Describe) -> list[Quad]:
+    """What the graphs of no article say of the nodes that a graph names and does not describe."""
+    described = {quad.subject for quad in own if quad.predicate == A}
+    named = {
+        node
+        for quad in own
+        for node in (quad.subject, quad.object)
+        if isinstance(node, NamedNode) and not node.value.startswith(_VOCABULARIES)
+    }
+    return [quad for node in named - described for quad in describe(node)]
+
+
+def _name(graph: _Name) -> str:
     return "" if isinstance(graph, DefaultGraph) else graph.value
 
 
-def _batches(graphs: Iterable[tuple[str, list[Quad]]]) -> Iterator[list[tuple[str, list[Quad]]]]:
-    batch: list[tuple[str, list[Quad]]] = []
+def _batches(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
+    batch: list[_Case] = []
     size = 0
-    for name, quads in graphs:
-        batch.append((name, quads))
-        size += len(quads)
+    for case in cases:
+        batch.append(case)
+        size += len(case.own) + len(case.borrowed)
         if size >= BATCH:
             yield batch
             batch, size = [], 0
@@ -91,50 +156,54 @@ def _batches(graphs: Iterable[tuple[str, list[Quad]]]) -> Iterator[list[tuple[st
         yield batch
 
 
-def _broken(batch: list[tuple[str, list[Quad]]], shapes: rdflib.Graph) -> Iterator[Violation]:
+def _broken(batch: list[_Case], shapes: rdflib.Graph) -> Iterator[Violation]:
     data = rdflib.Graph(bind_namespaces="none")
-    for number, (_, quads) in enumerate(batch):
-        _add(data, quads, f"graph{number}:")
+    for number, case in enumerate(batch):
+        _add(data, case.own, f"graph{number}:")
+        _add(data, case.borrowed, f"graph{number}:")
     conforms, report, _ = shacl(data, shacl_graph=shapes, inplace=True)
     if conforms:
         return
     if not isinstance(report, rdflib.Graph):
         raise ValidationError(f"the validator gave no report but {report!r}")
     for result in report.objects(None, SH.result):
-        yield _violation(report, result, batch)
+        scoped = _SCOPED.fullmatch(str(report.value(result, SH.focusNode)))
+        home = batch[int(scoped[1])] if scoped else None
+        of_its_class = (report.value(result, SH.sourceShape), SH.targetClass, None) in shapes
+        if home and scoped and of_its_class and home.is_foreign(scoped[2]):
+            continue
+        yield _violation(report, result, home)
 
 
 def _add(data: rdflib.Graph, quads: list[Quad], scope: str) -> None:
     """Put one graph's triples into the batch, each node under a name that begins with ``scope``."""
     made: dict[_Term, Node] = {}
     for quad in quads:
-        terms = (quad.subject, quad.predicate, quad.object)
-        for term in terms:
-            if term not in made:
-                made[term] = _convert(term, scope)
-        data.add((made[terms[0]], made[terms[1]], made[terms[2]]))
+        parts = (quad.subject, quad.predicate, quad.object)
+        for part in parts:
+            if part not in made:
+                made[part] = _convert(part, scope)
+        data.add((made[parts[0]], made[parts[1]], made[parts[2]]))
 
 
-def _convert(term: _Term, scope: str) -> Node:
-    match term:
+def _convert(part: _Term, scope: str) -> Node:
+    match part:
         case NamedNode():
-            return rdflib.URIRef(term.value if term.value.startswith(_VOCABULARIES) else scope + term.value)
+            return rdflib.URIRef(part.value if part.value.startswith(_VOCABULARIES) else scope + part.value)
         case BlankNode():
-            return rdflib.BNode(scope + term.value)
+            return rdflib.BNode(scope + part.value)
         case Literal():
-            if term.language:
-                return rdflib.Literal(term.value, lang=term.language)
-            return rdflib.Literal(term.value, datatype=term.datatype.value, normalize=False)
-    raise ValidationError(f"the shapes say nothing of triples about triples: {term}")
+            if part.language:
+                return rdflib.Literal(part.value, lang=part.language)
+            return rdflib.Literal(part.value, datatype=part.datatype.value, normalize=False)
+    raise ValidationError(f"the shapes say nothing of triples about triples: {part}")
 
 
-def _violation(report: rdflib.Graph, result: Node, batch: list[tuple[str, list[Quad]]]) -> Violation:
-    focus = report.value(result, SH.focusNode)
-    scoped = _SCOPED.fullmatch(str(focus))
+def _violation(report: rdflib.Graph, result: Node, case: _Case | None) -> Violation:
     shape = str(report.value(result, SH.sourceShape))
     return Violation(
-        graph=batch[int(scoped[1])][0] if scoped else "",
-        focus=_plain(focus),
+        graph=case.name if case else "",
+        focus=_plain(report.value(result, SH.focusNode)),
         path=_short(report.value(result, SH.resultPath)),
         value=_plain(report.value(result, SH.value)),
         shape=shape.rpartition("#")[2],

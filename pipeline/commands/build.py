@@ -27,7 +27,7 @@ def run(places: list[str], out: str, settings: Settings, *, add: bool, strict: b
     """Build into whatever ``out`` names; the exit code."""
     outcomes = articles.extractions(places, settings)
     if out.startswith(("http://", "https://")):
-        report, where = _server(outcomes, out, settings, add=add), out
+        report, where = _server(outcomes, out, settings), out
     elif out.endswith((".nq", ".nq.gz")):
         if add:
             raise SettingsError("--add needs a graph directory or a server: a file is written anew")
@@ -35,13 +35,13 @@ def run(places: list[str], out: str, settings: Settings, *, add: bool, strict: b
     else:
         report, where = publish(outcomes, Generations(Path(out), settings.keep), settings, add=add)
     console.print_report(report, where=where)
-    return int(strict and bool(report.skipped))
+    return int(strict and not report.complete)
 
 
-def _server(outcomes: Iterable[Outcome], endpoint: str, settings: Settings, *, add: bool) -> Report:
-    """Replace the articles' graphs on a server; graphs of other articles stay."""
+def _server(outcomes: Iterable[Outcome], endpoint: str, settings: Settings) -> Report:
+    """Replace the articles' graphs on a server; graphs of other articles stay, and the facts they rest on."""
     with SparqlSink(endpoint) as server:
-        known = server.read(NamedNode(Iris(settings.base).entities_graph)) if add else []
+        known = server.read(NamedNode(Iris(settings.base).entities_graph))
         return _build(outcomes, settings, server, known)
 
 
@@ -73,6 +73,7 @@ def publish(
             gazetteer=report.by.gazetteer if report.by else None,
             articles=report.articles,
             skipped=len(report.skipped),
+            held_back=len(report.held_back),
             claims=report.claims,
         )
         del sink, store  # closes it: from here on the generation is only read

@@ -17,14 +17,15 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from pipeline.records import Article, Skipped
+from pipeline.records import Article, HeldBack, Skipped
 from pipeline.report import Report
 
 R = TypeVar("R")
 Outcome = tuple[Article, R] | Skipped
 
 PLAIN_EVERY = 10.0  # seconds between lines where there is no terminal
-NAMED_AT_MOST = 20  # skipped records that are listed one by one
+NAMED_AT_MOST = 20  # skipped records, or claims held back, that are listed one by one
+QUOTED_AT_MOST = 60  # characters of a sentence whose claim is held back
 
 
 def to_stderr() -> Console:
@@ -102,12 +103,27 @@ def print_report(report: Report, *, where: str) -> None:
     else:
         kinds = ", ".join(f"{count:,} {name}" for name, count in report.claims.items())
         table.add_row("claims", f"{sum(report.claims.values()):,}" + (f": {kinds}" if kinds else ""))
+    if report.held_back:
+        table.add_row("held back", f"{len(report.held_back):,} claims that break a shape")
     if report.quads:
         table.add_row("quads", f"{report.quads:,}")
     table.add_row("time", f"{report.seconds:.1f} s, {report.words_per_second:,.0f} words a second")
     table.add_row("written to", where)
     console.print(table)
     print_skipped(report.skipped)
+    _print_held_back(report.held_back)
+
+
+def _print_held_back(claims: tuple[HeldBack, ...]) -> None:
+    console = to_stderr()
+    for claim in claims[:NAMED_AT_MOST]:
+        words = " ".join(claim.sentence.split())
+        quoted = words if len(words) <= QUOTED_AT_MOST else words[: QUOTED_AT_MOST - 1] + "…"
+        console.print("[yellow]held back[/]", end=" ")
+        line = f"{claim.article} at {claim.start}, “{quoted}”: {claim.reason}"
+        console.print(line, markup=False, soft_wrap=True)
+    if len(claims) > NAMED_AT_MOST:
+        console.print(f"[yellow]held back[/] and {len(claims) - NAMED_AT_MOST:,} more")
 
 
 def print_skipped(skipped: tuple[Skipped, ...]) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from pipeline import validate as shacl
-from pipeline.build import demand_valid
 from pipeline.commands import console
 from pipeline.errors import SettingsError, ValidationError
 from pipeline.iris import Iris
@@ -28,7 +27,7 @@ def load(file: Path, settings: Settings, *, check: bool) -> int:
         store = draft.open()
         _read_into(store, file, form, settings)
         if check:
-            demand_valid(store)
+            shacl.demand_valid(store)
         manifest = _manifest(store, settings)
         del store
         new = draft.publish(manifest)

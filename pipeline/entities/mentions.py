@@ -68,7 +68,8 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
     """The names of a text in order, none overlapping another."""
     starts = {token.idx: token.i for token in doc}
     ends = {token.idx + len(token): token.i for token in doc}
-    matches = [m for m in gazetteer.find(doc.text) if m.start in starts and m.end in ends]
+    text = doc.text  # put together anew each time it is asked for
+    matches = [m for m in gazetteer.find(text) if m.start in starts and m.end in ends]
     spans = [_trimmed(doc, ent) for ent in doc.ents if ent.label_ in KIND_OF_LABEL]
     spans = [span for span in spans if len(span)]
     context = Context.of(matches, date)
@@ -85,9 +86,7 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
         if chosen is None:
             continue
         candidate, confidence = chosen
-        mention = Mention(
-            candidate.entity, doc.text[match.start : match.end], match.start, match.end, confidence
-        )
+        mention = Mention(candidate.entity, text[match.start : match.end], match.start, match.end, confidence)
         linked[first] = Name(first, last, mention, candidate.relation)
     taken = {i for name in linked.values() for i in range(name.first, name.last + 1)}
     spans = [_widened(doc, span, taken) for span in spans if not _is_body(doc, span, taken)]

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 Finder = Callable[["Text", "Token", "Entry"], "Iterator[Finding]"]
 """Reads one word of the lexicon at one token."""
-TRUST = 0.9
-"""What a rule's claim is worth before linking is weighed in."""
 NAMED = 0.5
 VERBS: dict[str, Finder] = {"entering": entering, "taking": taking, "holding": holding}
 NOUNS: dict[str, Finder] = {
@@ -90,7 +88,6 @@ def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
                     reported_by=_reporter(text, finding, member),
                     modality=_modality(finding.status),
                     date=text.date,
-                    confidence=round(TRUST * min(group.confidence, max(member.confidence, 0.7)), 3),
                     status=finding.status,
                 )
 

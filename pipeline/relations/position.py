@@ -43,7 +43,7 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
         return
     cue = reading.cue
     cue_tokens = [t for t in (cue.token, cue.particle) if t is not None]
-    content = " ".join(text.doc.text[start:end] for start, end in spans)
+    content = " ".join(text.words[start:end] for start, end in spans)
     speakers = text.entities.of(reading.speaker)
     if own_subject(cue.token) is None and (
         _is_done_to(reading) or all(_cannot_speak(who) for who in speakers)

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 ACTORS = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
 GUESS = 0.5
 """The resolver's confidence in a noun phrase that it could only describe."""
-TRUST = 0.9
-"""What a rule's claim is worth before linking is weighed in."""
 REGIMES = frozenset({"regime", "government", "administration", "junta", "leadership"})
 """Bodies that act for a state, also where the text names them by a person: "the Assad regime"."""
 
@@ -89,7 +87,6 @@ def _claims(text: Text, finding: Finding) -> Iterator[Recognition]:
                 reported_by=_reporter(text, finding, who),
                 modality=Modality.FUTURE if finding.act is Act.PLEDGES else Modality.ASSERTED,
                 date=text.date,
-                confidence=round(TRUST * min(who.confidence, max(thing.confidence, 0.8)), 3),
                 act=finding.act,
             )
 

@@ -38,7 +38,8 @@ STORE = "store"
 class Manifest:
     """What a generation holds and where it came from; the one place that says when it was built.
 
-    ``claims`` counts by type, ``skipped`` counts records. ``built_at`` is an ISO 8601 moment.
+    ``claims`` counts by type what is published, ``held_back`` the claims that are not, ``skipped`` records.
+    ``built_at`` is an ISO 8601 moment.
     """
 
     quads: int
@@ -50,6 +51,7 @@ class Manifest:
     gazetteer: str | None = None
     articles: int | None = None
     skipped: int | None = None
+    held_back: int | None = None
     claims: dict[str, int] | None = None
 
 

@@ -7,7 +7,11 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from ontology import name_in, term
 from pipeline.errors import StoreError
+
+A, BUILD, SPEAKS_FOR = name_in("rdf", "type"), term("Build"), term("speaksFor")
+GENERATED_BY = name_in("prov", "wasGeneratedBy")
 
 # One bulk load writes a set of files of its own: few large loads make a small, fast store.
 AT_ONCE = 200_000
@@ -50,11 +54,29 @@ def facts(store: Store, graph: NamedNode) -> list[Quad]:
     return list(store.quads_for_pattern(None, None, None, graph))
 
 
-def sweep(store: Store, reference: NamedNode) -> None:
-    """Drop from the reference graph what it says of things that no other graph speaks of."""
-    for subject in {quad.subject for quad in facts(store, reference)}:
-        said = store.quads_for_pattern(subject, None, None, None)
-        if all(quad.graph_name == reference for quad in said):
-            for quad in list(store.quads_for_pattern(subject, None, None, reference)):
-                store.remove(quad)
+def sweep(store: Store, entities: NamedNode) -> None:
+    """Drop what no article's graph rests on any more: facts in the graph of entities, and builds.
+
+    An entity stays while another graph names it, and the country of one that stays.
+    """
+    described = {quad.subject for quad in facts(store, entities)}
+    named = {node for node in described if isinstance(node, NamedNode) and _is_named(store, node, entities)}
+    spoken_for = {
+        quad.object
+        for quad in store.quads_for_pattern(None, SPEAKS_FOR, None, entities)
+        if quad.subject in named
+    }
+    for node in described - named - spoken_for:
+        for quad in list(store.quads_for_pattern(node, None, None, entities)):
+            store.remove(quad)
+    for quad in list(store.quads_for_pattern(None, A, BUILD)):
+        drew = store.quads_for_pattern(None, GENERATED_BY, quad.subject)
+        if quad.graph_name == quad.subject and next(drew, None) is None:
+            store.remove_graph(quad.graph_name)
     store.flush()
+
+
+def _is_named(store: Store, node: NamedNode, entities: NamedNode) -> bool:
+    """Whether a graph other than that of entities speaks of a node."""
+    said = chain(store.quads_for_pattern(None, None, node), store.quads_for_pattern(node, None, None))
+    return any(quad.graph_name != entities for quad in said)

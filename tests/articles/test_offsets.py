@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
-from pipeline.extract import Extractor
+from pipeline.extract import LONGEST, Extractor, _portions
 from pipeline.records import Article, Claim, Position
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -93,3 +93,17 @@ def test_any_words_give_claims_within_the_text(extractor: Extractor, words: list
                 (claim.subject.start, claim.subject.end),
             ]
             assert all(0 <= start < end <= len(article.text) for start, end in spans)
+
+
+def test_a_paragraph_longer_than_the_parser_is_given_is_read_in_portions(extractor: Extractor) -> None:
+    sentence = "Kenya said that the talks had failed. "
+    article = Article("long", sentence * (3 * LONGEST // len(sentence)))
+    ((_, claims),) = extractor.process([article])
+    assert len(claims) > 0.95 * len(article.text) / len(sentence)
+    assert all(article.text[c.evidence.start : c.evidence.end] == c.evidence.text for c in claims)
+
+
+def test_no_portion_is_longer_than_the_parser_takes() -> None:
+    cleaned = clean(Article("long", "Kenya" * 250_000))
+    assert all(0 < end - start <= LONGEST for start, end in _portions(cleaned))
+    assert sum(end - start for start, end in _portions(cleaned)) == 1_250_000

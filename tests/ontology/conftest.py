@@ -193,5 +193,6 @@ def news(iris: rdf.Iris) -> Store:
     store.extend(
         rdf.entity_quads(rdf.entities_of(claim for writer in world() for claim in writer.claims), iris)
     )
+    store.extend(rdf.build_quads(BUILD, iris))
     store.extend(rdf.ontology_quads(iris))
     return store

@@ -96,7 +96,9 @@ def test_the_example_is_what_is_written_for_its_sentence(
     example: Callable[[], tuple[Article, Claim]],
 ) -> None:
     article_read, claim = example()
-    quads = rdf.quads(article_read, [claim], rdf.Iris(), threshold=0.5, build=BUILD)
+    iris = rdf.Iris()
+    quads = rdf.quads(article_read, [claim], iris, threshold=0.5, build=BUILD)
+    quads += [*rdf.build_quads(BUILD, iris), *rdf.entity_quads(rdf.entities_of([claim]), iris)]
     file = path("examples", f"{example.__name__}.ttl")
     assert {quad.triple for quad in quads} == {
         quad.triple for quad in parse(path=file, format=RdfFormat.TURTLE)

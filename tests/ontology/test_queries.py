@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import QuerySolutions, Store, Triple
 
 import ontology
 from pipeline.validate import validate
@@ -71,6 +71,29 @@ def test_every_query_begins_with_its_question(name: str) -> None:
     first = (QUERIES / f"{name}.rq").read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("# ")
     assert first.endswith("?")
+
+
+def test_counting_what_actors_state_counts_no_position_twice(news: Store) -> None:
+    """Russia is named by three articles, as an actor or as the country of one; its facts stand once."""
+    query = """SELECT ?actor ?name (COUNT(?position) AS ?positions) {
+                 ?actor cmq:states ?position ; rdfs:label ?name . ?position prov:wasGeneratedBy/cmq:model ?model
+               } GROUP BY ?actor ?name ORDER BY ?name"""
+    found = news.query(query, prefixes=ontology.PREFIXES, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    counts = {solution["name"].value: int(solution["positions"].value) for solution in found}
+    assert counts == {"Foreign Ministry": 1, "Kremlin": 1, "Russia": 1}
+
+
+def test_only_simple_triples_stand_in_several_graphs(news: Store) -> None:
+    where: dict[Triple, set[object]] = {}
+    for quad in news:
+        where.setdefault(quad.triple, set()).add(quad.graph_name)
+    repeated = {triple.predicate for triple, graphs in where.items() if len(graphs) > 1}
+    assert repeated == {
+        ontology.term("hasMember"),
+        ontology.name_in("wdt", "P463"),
+        ontology.term("refusesRecognitionOf"),
+    }
 
 
 def test_what_a_store_gives_back_still_passes_the_shapes(news: Store) -> None:

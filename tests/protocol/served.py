@@ -20,7 +20,7 @@ import httpx
 from pyoxigraph import Literal, NamedNode, Quad
 
 from pipeline.iris import BuildInfo, Iris
-from pipeline.rdf import entity_quads, ontology_quads, quads
+from pipeline.rdf import build_quads, entities_of, entity_quads, ontology_quads, quads
 from pipeline.records import (
     Act,
     Article,
@@ -177,8 +177,8 @@ def publish(out: Path, word: str = "first", *, bulk: int = 0) -> str:
 
     ``bulk`` is how many triples of no meaning to add, so that a query can be long and a result large.
     """
-    entities = {m.entity for claims in CLAIMS.values() for c in claims for m in (c.subject, c.object) if m}
-    all_quads = [*entity_quads(entities, IRIS), *ontology_quads(IRIS), UNSAFE_LINK]
+    entities = entities_of(claim for claims in CLAIMS.values() for claim in claims)
+    all_quads = [*entity_quads(entities, IRIS), *build_quads(BUILD, IRIS), *ontology_quads(IRIS), UNSAFE_LINK]
     for article, claims in CLAIMS.items():
         all_quads += quads(article, claims, IRIS, threshold=0.5, build=BUILD)
     said = NamedNode(BASE + "said")

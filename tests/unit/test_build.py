@@ -7,30 +7,47 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
+from ontology import PREFIXES
 from pipeline.build import Extraction, Outcome, build, each_once
+from pipeline.commands import articles
+from pipeline.commands import build as command
 from pipeline.commands.build import publish
 from pipeline.commands.graph import retract
 from pipeline.errors import ValidationError
 from pipeline.iris import BuildInfo, Iris
 from pipeline.rdf import nquads
-from pipeline.records import Article, Entity, Evidence, Kind, Mention, Position, Skipped, Stance
+from pipeline.records import (
+    Act,
+    Article,
+    Entity,
+    Evidence,
+    HeldBack,
+    Kind,
+    Mention,
+    Position,
+    Recognition,
+    Skipped,
+    Stance,
+)
 from pipeline.report import Report
 from pipeline.settings import Settings
 from pipeline.sinks.generations import Generations
 from pipeline.sinks.oxigraph import OxigraphSink
+from pipeline.validate import validate
 
 IRIS = Iris()
 BY = BuildInfo("0", "by hand", "none")
 
 
-def said(article_id: str, actor: str, words: str = "the talks are over", **changes: str) -> Outcome:
+def said(article_id: str, actor: str, words: str = "the talks are over", by: Entity | None = None) -> Outcome:
+    """An article whose one sentence says that an actor, ``by`` or a country of that name, said something."""
     text = f"{actor} said {words}."
     start = text.index(words)
     claim = Position(
         article=article_id,
-        subject=Mention(Entity(actor, Kind.COUNTRY), actor, 0, len(actor)),
+        subject=Mention(by or Entity(actor, Kind.COUNTRY), actor, 0, len(actor)),
         object=None,
         cue="said",
         cue_spans=((len(actor) + 1, len(actor) + 5),),
@@ -39,7 +56,22 @@ def said(article_id: str, actor: str, words: str = "the talks are over", **chang
         content=words,
         content_spans=((start, start + len(words)),),
     )
-    return Article(article_id, text), Extraction((replace(claim, **changes),), BY)  # type: ignore[arg-type]
+    return Article(article_id, text), Extraction((claim,), BY)
+
+
+def recognising(article_id: str, actor: str, thing: str) -> Outcome:
+    """An article whose one sentence says that someone recognises something."""
+    text = f"{actor} recognised {thing}."
+    claim = Recognition(
+        article=article_id,
+        subject=Mention(Entity(actor, Kind.COUNTRY), actor, 0, len(actor)),
+        object=Mention(Entity(thing, Kind.COUNTRY), thing, len(text) - len(thing) - 1, len(text) - 1),
+        cue="recognised",
+        cue_spans=((len(actor) + 1, len(actor) + 11),),
+        evidence=Evidence(0, len(text), text, "recognition/by-hand"),
+        act=Act.RECOGNISES,
+    )
+    return Article(article_id, text), Extraction((claim,), BY)
 
 
 def built(outcomes: Iterable[Outcome]) -> tuple[Store, Report]:
@@ -64,11 +96,12 @@ def test_the_report_counts_articles_words_claims_quads_and_seconds() -> None:
     assert report.by == BY
 
 
-def test_every_article_and_both_references_have_graphs_of_their_own() -> None:
+def test_every_article_and_what_they_rest_on_have_graphs_of_their_own() -> None:
     store, _ = built([said("a", "Ruritania"), said("b/c", "Syldavia")])
     assert {name.value for name in store.named_graphs()} == {
         IRIS.article("a"),
         IRIS.article("b/c"),
+        IRIS.build(BY),
         IRIS.entities_graph,
         IRIS.ontology_graph,
     }
@@ -79,12 +112,59 @@ def test_equal_input_gives_equal_bytes_in_any_order() -> None:
     assert nquads(built(outcomes)[0]) == nquads(built(reversed(outcomes))[0])
 
 
-def test_a_graph_that_breaks_a_shape_never_reaches_the_sink() -> None:
+def test_a_count_over_all_graphs_is_right_when_several_articles_name_an_entity() -> None:
+    store, _ = built([said("a", "Ruritania"), said("b", "Ruritania"), said("c", "Ruritania")])
+    query = """SELECT ?name (COUNT(?position) AS ?n) {
+                 ?actor cmq:states ?position ; a cmq:Country ; rdfs:label ?name
+               } GROUP BY ?name"""
+    found = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    assert [(row["name"].value, row["n"].value) for row in found] == [("Ruritania", "3")]
+
+
+def test_a_graph_that_breaks_a_shape_without_any_claim_never_reaches_the_sink() -> None:
     store = Store()
-    outcome = said("a", "Ruritania", date="last Tuesday")
-    with pytest.raises(ValidationError, match="statedOn"):
+    article, found = said("a", "Ruritania")  # type: ignore[misc]
+    outcome = (replace(article, published="last Tuesday"), found)
+    with pytest.raises(ValidationError, match="datePublished"):
         build([outcome], iris=IRIS, threshold=0.5, sink=OxigraphSink(store, at_once=1), clock=lambda: 0.0)
     assert len(store) == 0
+
+
+def test_a_claim_that_breaks_a_shape_is_held_back_and_named_and_the_rest_is_published() -> None:
+    sound, broken = recognising("a", "Ruritania", "Syldavia"), recognising("b", "Borduria", "Borduria")
+    store, report = built([sound, broken, said("c", "Syldavia")])
+    assert report.held_back == (
+        HeldBack(
+            "b",
+            0,
+            "Borduria recognised Borduria.",
+            "a recognition has exactly one object, which is not its actor",
+        ),
+    )
+    assert (report.articles, report.claims) == (3, {"Position": 1, "Recognition": 1})
+    article, _ = broken  # type: ignore[misc]
+    without, _ = built([sound, (article, Extraction((), BY)), said("c", "Syldavia")])
+    assert nquads(store) == nquads(without)
+    assert validate(store) == []
+
+
+def test_a_claim_about_something_that_breaks_a_shape_is_held_back() -> None:
+    article, found = said("a", "Ruritania")  # type: ignore[misc]
+    [claim] = found.claims
+    nobody = replace(claim, subject=Mention(Entity(" ", Kind.GROUP), " ", 0, 1))
+    store, report = built([(article, Extraction((claim, nobody), BY))])
+    assert [held.reason for held in report.held_back] == ["an entity has a label with its language"]
+    assert report.claims == {"Position": 1}
+    assert validate(store) == []
+
+
+def test_a_claim_that_two_rules_find_is_counted_once() -> None:
+    article, found = said("a", "Ruritania")  # type: ignore[misc]
+    [claim] = found.claims
+    again = replace(claim, evidence=replace(claim.evidence, rule="position/another"))
+    _, report = built([(article, Extraction((claim, again), BY))])
+    assert report.claims == {"Position": 1}
 
 
 def test_an_article_whose_id_was_there_before_is_skipped_and_named() -> None:
@@ -118,6 +198,26 @@ def test_articles_added_in_parts_give_the_graph_of_a_build_at_once(tmp_path: Pat
     assert served(tmp_path / "parts") == served(tmp_path / "at once")
 
 
+def test_adding_an_article_keeps_what_others_say_of_an_entity(tmp_path: Path) -> None:
+    """Other names and whom someone speaks for come from articles; they add up in whatever order."""
+    person = Entity("Ana Novak", Kind.PERSON)
+    minister = replace(person, state="Q232", state_label="Kazakhstan", aliases=("the minister",))
+    outcomes = [said("a", "Ana Novak", by=minister), said("b", "Ana Novak", by=person)]
+    outcomes.append(said("c", "Ana Novak", by=Entity("Kazakhstan", Kind.TERRITORY, "Q232")))
+    run(tmp_path / "at once", *outcomes)
+    for name, order in (("forth", outcomes), ("back", outcomes[::-1])):
+        for outcome in order:
+            run(tmp_path / name, outcome, add=True)
+        assert served(tmp_path / name) == served(tmp_path / "at once")
+
+
+def test_of_an_entity_that_is_named_anew_the_label_is_replaced(tmp_path: Path) -> None:
+    run(tmp_path, said("a", "Swaziland", by=Entity("Swaziland", Kind.COUNTRY, "Q1050")))
+    run(tmp_path, said("b", "Eswatini", by=Entity("Eswatini", Kind.COUNTRY, "Q1050")), add=True)
+    assert b'"Eswatini"@en' in served(tmp_path)
+    assert b'"Swaziland"@en' not in served(tmp_path)
+
+
 def test_a_build_without_add_holds_nothing_of_the_one_before(tmp_path: Path) -> None:
     run(tmp_path / "again", said("a", "Ruritania"))
     run(tmp_path / "again", said("b", "Syldavia"))
@@ -132,9 +232,39 @@ def test_a_retracted_article_leaves_nothing_behind(tmp_path: Path) -> None:
     assert served(tmp_path / "retracted") == served(tmp_path / "without")
 
 
+def test_a_retracted_article_takes_the_build_along_that_drew_it_alone(tmp_path: Path) -> None:
+    article, found = said("a", "Ruritania")  # type: ignore[misc]
+    run(tmp_path, (article, Extraction(found.claims, BuildInfo("0", "an older model", "none"))))
+    run(tmp_path, said("b", "Ruritania"), add=True)
+    assert b"an older model" in served(tmp_path)
+    retract(["a"], Settings(graph=tmp_path))
+    assert b"an older model" not in served(tmp_path)
+    assert validate(Generations(tmp_path).serving().open()) == []
+
+
 def test_the_moment_of_the_build_stands_in_the_manifest_only(tmp_path: Path) -> None:
     run(tmp_path, said("a", "Ruritania"))
     manifest = Generations(tmp_path).serving().manifest()
     assert manifest.built_at.startswith("20")
     assert manifest.built_at[:13].encode() not in served(tmp_path)
     assert (manifest.model, manifest.articles, manifest.claims) == ("by hand", 1, {"Position": 1})
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_run_names_what_it_held_back_and_fails_for_it_only_when_strict(
+    strict: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by_hand = [recognising("wire/a", "Ruritania", "Ruritania"), said("b", "Syldavia")]
+    monkeypatch.setattr(articles, "extractions", lambda _places, _settings: by_hand)
+    code = command.run([], str(tmp_path / "graph"), Settings(), add=False, strict=strict)
+    assert code == int(strict)
+    said_of_it = capsys.readouterr().err
+    assert "held back" in said_of_it
+    assert "wire/a at 0, “Ruritania recognised Ruritania.”: a recognition has exactly one" in said_of_it
+    assert len(graph(Generations(tmp_path / "graph").serving().open(), IRIS.article("b"))) > 0
+
+
+def test_the_manifest_counts_the_claims_that_are_published(tmp_path: Path) -> None:
+    run(tmp_path, recognising("a", "Ruritania", "Ruritania"), said("b", "Syldavia"))
+    manifest = Generations(tmp_path).serving().manifest()
+    assert (manifest.articles, manifest.claims, manifest.held_back) == (2, {"Position": 1}, 1)

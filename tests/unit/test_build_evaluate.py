@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DataError
-from pipeline.evaluate import Evaluation, evaluate, fold, overlap, read_gold
+from pipeline.evaluate import Evaluation, evaluate, overlap
+from pipeline.gold import fold, read_gold
 from pipeline.iris import Iris
 from pipeline.records import (
     Act,

@@ -10,7 +10,16 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from ontology import PREFIXES, concept, name_in, term
 from pipeline.errors import SettingsError
 from pipeline.iris import is_shared
-from pipeline.rdf import BuildInfo, Iris, entities_of, entity_quads, nquads, ontology_quads, quads
+from pipeline.rdf import (
+    BuildInfo,
+    Iris,
+    build_quads,
+    entities_of,
+    entity_quads,
+    nquads,
+    ontology_quads,
+    quads,
+)
 from pipeline.records import (
     Act,
     Article,
@@ -88,6 +97,11 @@ MEMBERSHIP = Membership(
 
 def graph(*claims: Claim, article: Article = ARTICLE, threshold: float = 0.5) -> list[Quad]:
     return quads(article, claims, IRIS, threshold=threshold, build=BUILD)
+
+
+def published(*claims: Claim) -> list[Quad]:
+    """The article's graph with those that it rests on."""
+    return [*graph(*claims), *entity_quads(entities_of(claims), IRIS), *build_quads(BUILD, IRIS)]
 
 
 def triples(found: list[Quad], predicate: NamedNode) -> set[tuple[str, str]]:
@@ -173,7 +187,7 @@ def test_a_claim_below_the_threshold_is_still_in_the_graph() -> None:
 def test_a_ministry_refuses_for_its_country() -> None:
     claim = replace(RECOGNITION, subject=at("It", MINISTRY))
     assert simple(claim) == {("Q403", "refusesRecognitionOf", "Q1246")}
-    assert triples(graph(claim), term("speaksFor")) == {(IRIS.entity(MINISTRY, "a1"), WD + "Q403")}
+    assert triples(published(claim), term("speaksFor")) == {(IRIS.entity(MINISTRY, "a1"), WD + "Q403")}
 
 
 @pytest.mark.parametrize("act", [Act.REFUSES, Act.RECOGNISES])
@@ -190,8 +204,9 @@ def test_a_ministry_states_in_its_own_name() -> None:
 
 
 def test_the_country_that_someone_speaks_for_has_a_label() -> None:
-    labels = triples(graph(replace(POSITION, subject=at("Serbia", MINISTRY))), name_in("rdfs", "label"))
-    assert (WD + "Q403", "Serbia") in labels
+    for speaker in (MINISTRY, Entity("officials", Kind.GROUP, state="Q403", state_label="Serbia")):
+        found = published(replace(POSITION, subject=at("Serbia", speaker)))
+        assert (WD + "Q403", "Serbia") in triples(found, name_in("rdfs", "label"))
 
 
 def test_the_words_to_mark_are_recovered_from_the_graph() -> None:
@@ -221,7 +236,7 @@ def test_the_article_s_text_is_not_in_the_graph() -> None:
 def test_a_participant_that_is_understood_and_not_said_has_no_passage() -> None:
     silent = replace(POSITION, subject=Mention(SERBIA, "Serbia", 0, 0))
     assert triples(graph(silent), term("subjectAt")) == set()
-    assert validate(graph(silent)) == []
+    assert validate(published(silent)) == []
 
 
 def test_a_span_outside_the_text_is_our_mistake() -> None:
@@ -292,7 +307,8 @@ def test_a_date_is_as_precise_as_known(date: str, literal: tuple[str, str]) -> N
 
 @pytest.mark.parametrize("date", ["last Tuesday", "2025-13", "2025-02-30", "March 2025", "0000"])
 def test_a_date_that_is_none_does_not_pass_the_shapes(date: str) -> None:
-    assert [violation.shape for violation in validate(graph(replace(POSITION, date=date)))] == ["claim-date"]
+    broken = validate(published(replace(POSITION, date=date)))
+    assert [violation.shape for violation in broken] == ["claim-date"]
 
 
 @pytest.mark.parametrize(
@@ -409,6 +425,28 @@ def test_the_graph_of_entities_holds_those_that_articles_share() -> None:
     assert validate(found) == []
 
 
+def test_what_articles_share_is_described_in_no_article_s_graph() -> None:
+    found = graph(POSITION, RECOGNITION, MEMBERSHIP)
+    assert triples(found, name_in("rdfs", "label")) == set()
+    assert IRIS.build(BUILD) not in {quad.subject.value for quad in found}
+    assert triples(found, name_in("prov", "wasGeneratedBy")) == {
+        (IRIS.claim(claim), IRIS.build(BUILD)) for claim in (POSITION, RECOGNITION, MEMBERSHIP)
+    }
+
+
+def test_an_entity_of_one_article_is_described_in_its_graph() -> None:
+    officials = Entity("officials", Kind.GROUP, state="Q403", state_label="Serbia")
+    found = graph(replace(POSITION, subject=at("Serbia", officials)))
+    assert triples(found, name_in("rdfs", "label")) == {(IRIS.entity(officials, "a1"), "officials")}
+    assert entity_quads([officials], IRIS) == entity_quads([SERBIA], IRIS)
+
+
+def test_the_build_stands_in_a_graph_that_it_names() -> None:
+    found = build_quads(BUILD, IRIS)
+    assert {(quad.subject, quad.graph_name) for quad in found} == {(NamedNode(IRIS.build(BUILD)),) * 2}
+    assert validate(found) == []
+
+
 def test_the_entities_of_claims_are_all_who_take_part() -> None:
     claim = replace(RECOGNITION, reported_by=at("NATO", NATO))
     assert entities_of([claim, POSITION]) == {SERBIA, KOSOVO, NATO}
@@ -432,26 +470,32 @@ def test_an_article_without_claims_still_has_its_graph() -> None:
     assert validate(graph()) == []
 
 
-def test_graphs_are_judged_one_by_one() -> None:
-    """What one article says of an entity must not make up for what another leaves out."""
-    lacking = [
-        quad
-        for quad in graph(RECOGNITION)
-        if not (quad.predicate == name_in("rdfs", "label") and quad.object.value == "Kosovo")
-    ]
-    whole = quads(
-        replace(ARTICLE, id="a2"), [replace(RECOGNITION, article="a2")], IRIS, threshold=0.5, build=BUILD
-    )
-    [violation] = validate([*whole, *lacking])
-    assert (violation.graph, violation.focus, violation.shape) == (
-        IRIS.article("a1"),
-        WD + "Q1246",
-        "entity-label",
-    )
+def test_what_another_article_says_of_an_entity_counts_for_nothing() -> None:
+    elsewhere = quads(replace(ARTICLE, id="a2"), [], IRIS, threshold=0.5, build=BUILD)
+    kosovo = entity_quads([KOSOVO], IRIS)
+    elsewhere += [Quad(q.subject, q.predicate, q.object, elsewhere[0].graph_name) for q in kosovo]
+    found = [quad for quad in published(RECOGNITION) if quad not in kosovo]
+    broken = {(violation.graph, violation.shape) for violation in validate([*found, *elsewhere])}
+    assert broken == {(IRIS.article("a1"), "recognition-object"), (IRIS.article("a1"), "recognised-entity")}
+    assert validate([*found, *elsewhere, *kosovo]) == []
+
+
+def test_a_flaw_in_what_several_articles_rest_on_is_found_once() -> None:
+    claims = [replace(RECOGNITION, article=article) for article in ("a1", "a2")]
+    found = entity_quads(entities_of(claims), IRIS) + build_quads(BUILD, IRIS)
+    for claim in claims:
+        article = replace(ARTICLE, id=claim.article)
+        found += quads(article, [claim], IRIS, threshold=0.5, build=BUILD)
+    nameless = [quad for quad in found if quad.object != Literal("Kosovo", language="en")]
+    store = Store()
+    store.extend(nameless)
+    for source in (nameless, store):
+        [violation] = validate(source)
+        assert (violation.graph, violation.shape) == (IRIS.entities_graph, "entity-label")
 
 
 def test_a_violation_says_in_words_what_is_wrong_where() -> None:
-    broken = [quad for quad in graph(RECOGNITION) if quad.predicate != term("act")]
+    broken = [quad for quad in published(RECOGNITION) if quad.predicate != term("act")]
     [violation] = validate(broken)
     assert violation.path == "cmq:act"
     assert str(violation) == (
@@ -461,7 +505,7 @@ def test_a_violation_says_in_words_what_is_wrong_where() -> None:
 
 def test_a_store_is_judged_like_its_quads() -> None:
     store = Store()
-    store.extend(graph(POSITION, RECOGNITION, MEMBERSHIP))
+    store.extend(published(POSITION, RECOGNITION, MEMBERSHIP))
     assert validate(store) == []
     store.remove(next(store.quads_for_pattern(None, term("stance"), None)))
     assert [violation.shape for violation in validate(store)] == ["position-stance"]

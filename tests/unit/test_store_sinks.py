@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from ontology import name_in, term
+from pipeline.commands import articles
+from pipeline.commands import build as command
 from pipeline.errors import SettingsError, StoreError
+from pipeline.iris import Iris
+from pipeline.records import Entity, Kind, Mention
+from pipeline.settings import Settings
 from pipeline.sinks.nquads import NQuadsSink
 from pipeline.sinks.oxigraph import OxigraphSink, facts, sweep
 from pipeline.sinks.sparql import SparqlSink
+from pipeline.validate import validate
 
 ONE, OTHER = NamedNode("http://example.org/article/ä?&one"), NamedNode("http://example.org/article/other")
 SAYS = NamedNode("http://example.org/says")
@@ -157,6 +166,34 @@ def test_a_server_that_refuses_is_quoted(endpoint: str) -> None:
         sink.replace(ONE, quads(ONE, "a"))
 
 
+def test_a_build_into_a_server_keeps_what_the_articles_of_others_rest_on(
+    endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    by_hand = importlib.import_module("build_by_hand")
+    (article, found), *_ = by_hand.outcomes("it was us")
+    [claim] = found.claims
+    people = Mention(Entity("Syldavia", Kind.COUNTRY), "Syldavia", 0, 9)
+    other = (
+        replace(article, id="another"),
+        replace(found, claims=(replace(claim, article="another", subject=people),)),
+    )
+    for outcome in ((article, found), other):
+        monkeypatch.setattr(articles, "extractions", lambda _places, _settings, one=outcome: [one])
+        assert command.run([], endpoint, Settings(), add=False, strict=True) == 0
+    iris = Iris()
+    graphs = [iris.article(article.id), iris.article("another"), iris.entities_graph, iris.build(found.by)]
+    with SparqlSink(endpoint) as server:
+        held = [quad for graph in graphs for quad in server.read(NamedNode(graph))]
+        for graph in [*graphs, iris.ontology_graph]:
+            server.replace(NamedNode(graph), [])
+    assert validate(held) == []
+    assert {quad.object.value for quad in held if quad.predicate == name_in("rdfs", "label")} == {
+        "Ruritania",
+        "Syldavia",
+    }
+
+
 def test_an_endpoint_that_is_no_address_is_a_wrong_setting() -> None:
     with pytest.raises(SettingsError, match="graph store"):
         SparqlSink("data/graph")
@@ -170,3 +207,28 @@ def test_sweeping_drops_facts_about_things_that_no_article_names() -> None:
     store.extend([Quad(named, SAYS, Literal("in an article"), ONE)])
     sweep(store, reference)
     assert facts(store, reference) == [Quad(named, SAYS, Literal("x"), reference)]
+
+
+def test_sweeping_keeps_whom_an_article_names_and_the_country_they_speak_for() -> None:
+    reference = NamedNode("http://example.org/graph/entities")
+    ministry, country, other = (NamedNode(f"http://example.org/entity/{name}") for name in "abc")
+    store = Store()
+    store.extend(Quad(node, SAYS, Literal("x"), reference) for node in (ministry, country, other))
+    store.add(Quad(ministry, term("speaksFor"), country, reference))
+    store.add(Quad(other, term("speaksFor"), country, reference))
+    store.add(Quad(ONE, SAYS, ministry, ONE))
+    sweep(store, reference)
+    assert {quad.subject for quad in facts(store, reference)} == {ministry, country}
+    store.remove_graph(ONE)
+    sweep(store, reference)
+    assert facts(store, reference) == []
+
+
+def test_sweeping_drops_the_builds_that_drew_nothing() -> None:
+    reference = NamedNode("http://example.org/graph/entities")
+    drew, idle = (NamedNode(f"http://example.org/build/{name}") for name in "ab")
+    store = Store()
+    store.extend(Quad(build, name_in("rdf", "type"), term("Build"), build) for build in (drew, idle))
+    store.add(Quad(ONE, name_in("prov", "wasGeneratedBy"), drew, ONE))
+    sweep(store, reference)
+    assert set(store.named_graphs()) == {ONE, drew}
