@@ -30,9 +30,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or whatever Chromium there is."""
+    """Debian's Chromium, or whatever Chromium there is. Closed with its module: while Playwright is open it
+    keeps an event loop running in this thread, and other tests want one of their own."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
