@@ -29,6 +29,10 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+PLACES = frozenset({Kind.COUNTRY, Kind.TERRITORY})
+"""The kinds that lie on a map."""
+
+
 class Stance(StrEnum):
     """What a speaker does by a position."""
 

@@ -10,7 +10,7 @@ from spacy.tokens import Span
 
 from pipeline.entities.linking import Context, choose
 from pipeline.entities.vocabulary import vocabulary
-from pipeline.records import Entity, Kind, Mention
+from pipeline.records import PLACES, Entity, Kind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,7 +31,6 @@ KIND_OF_LABEL = {
 }
 ACRONYM = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
 UNLINKED = 0.6
-PLACES = frozenset({Kind.COUNTRY, Kind.TERRITORY})
 SOCIAL = frozenset(
     {
         "accuse",

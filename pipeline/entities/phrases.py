@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import child_with
-from pipeline.records import Entity, Kind, Mention
+from pipeline.records import PLACES, Entity, Kind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from pipeline.entities.mentions import Name
 
-PLACES = frozenset({Kind.COUNTRY, Kind.TERRITORY})
 PARTS = frozenset({"of", "for", "in", "at", "from"})
 OWNING = frozenset({"of", "for"})
 """What "of" a territory is is its own; what is only "in" one ("officials in Washington") need not be."""

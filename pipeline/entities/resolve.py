@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.coreference import DEFINITE, DESCRIBED, MANY, Discourse, is_pronoun
 from pipeline.entities.mentions import Name, names
-from pipeline.entities.phrases import PLACES, Phrases
+from pipeline.entities.phrases import Phrases
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import Entity, Kind, Mention
+from pipeline.records import PLACES, Entity, Kind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.organisations import is_union
 from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import Kind, Mention
+from pipeline.records import PLACES, Kind, Mention
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from pipeline.text import Text
 
-PLACES = frozenset({Kind.COUNTRY, Kind.TERRITORY})
 INCLUDING = frozenset({"including", "like", "as", "namely"})
 """Words that name some of a group: "countries including A and B", "states such as A"."""
 EXCEPT = frozenset({"than", "except", "but", "besides", "save"})

@@ -19,10 +19,10 @@ from pipeline.findings.membership.nouns import act_noun, belonging
 from pipeline.findings.membership.verbs import entering, holding, seated, taking
 from pipeline.findings.membership.words import member_word
 from pipeline.findings.organisations import is_union
-from pipeline.findings.states import PLACES, states
+from pipeline.findings.states import states
 from pipeline.grammar.commitment import NOMINAL
 from pipeline.grammar.syntax import subject
-from pipeline.records import Membership, Modality, Status
+from pipeline.records import PLACES, Membership, Modality, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline import lexicon
+from pipeline.findings import triggers
 from pipeline.findings.states import negates
 from pipeline.grammar.commitment import NOMINAL
 from pipeline.records import Modality, Status
@@ -50,26 +50,14 @@ class Finding:
     commitment: Commitment | None = None
 
 
-@cache
-def words_of(part: str) -> dict[str, tuple[Entry, ...]]:
-    """Word -> the entries of one part that hold it, in the order of the file."""
-    found: dict[str, tuple[Entry, ...]] = {}
-    for entry in lexicon.load("membership"):
-        if entry.one("part") == part:
-            for word in entry.many("words"):
-                found[word] = (*found.get(word, ()), entry)
-    return found
+def words_of(part: str) -> triggers.Words:
+    """Word -> the entries of one part of this relation's lexicon that hold it."""
+    return triggers.words_of("membership", part)
 
 
 def entries_at(token: Token, part: str) -> tuple[Entry, ...]:
-    """The entries of a word, of its two-word form ("pull out") before the plain one."""
-    words = words_of(part)
-    lemma = token.lemma_.lower()
-    for child in token.children:
-        pair = f"{lemma} {child.lower_}"
-        if pair in words:
-            return words[pair]
-    return words.get(lemma) or words.get(token.lower_, ())
+    """The entries of one part that a word has, its two-word form before the plain one."""
+    return triggers.entries_at(token, words_of(part))
 
 
 def rule_of(rule: Entry, wanted: str) -> Entry:

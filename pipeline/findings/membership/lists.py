@@ -13,10 +13,10 @@ from pipeline.findings.membership.places import (
     prepositional,
 )
 from pipeline.findings.organisations import organisation, organisations
-from pipeline.findings.states import PLACES, run
+from pipeline.findings.states import run
 from pipeline.grammar.commitment import COPULAS
 from pipeline.grammar.syntax import conjuncts, subject
-from pipeline.records import Status
+from pipeline.records import PLACES, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

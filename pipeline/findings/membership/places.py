@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings.organisations import name_after, organisation, organisations, union
-from pipeline.findings.states import PLACES
 from pipeline.grammar.syntax import RELATIVE_PRONOUNS, antecedent, child_with, is_passive
+from pipeline.records import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,10 +18,10 @@ from pipeline.findings.membership.places import (
     places_of,
 )
 from pipeline.findings.organisations import organisations
-from pipeline.findings.states import PLACES, states
+from pipeline.findings.states import states
 from pipeline.grammar.commitment import commitment
 from pipeline.grammar.syntax import agent, antecedent, child_with, is_passive, subject
-from pipeline.records import Modality, Status
+from pipeline.records import PLACES, Modality, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

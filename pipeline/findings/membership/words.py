@@ -17,10 +17,10 @@ from pipeline.findings.membership.places import (
     premodifiers,
 )
 from pipeline.findings.organisations import is_named, is_union, organisation, organisations
-from pipeline.findings.states import PLACES, listed, run
+from pipeline.findings.states import listed, run
 from pipeline.grammar.commitment import COPULAS, NOMINAL, commitment
 from pipeline.grammar.syntax import child_with, subject
-from pipeline.records import Modality, Status
+from pipeline.records import PLACES, Modality, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline import lexicon
+from pipeline.findings import triggers
 from pipeline.findings.states import excepted, negates
 from pipeline.grammar.commitment import NOMINAL, Governor
 from pipeline.grammar.syntax import child_with
@@ -39,15 +40,9 @@ class Finding:
     commitment: Commitment | None = None
 
 
-@cache
-def words_of(part: str) -> dict[str, tuple[Entry, ...]]:
-    """Word -> the entries of one part that hold it, in the order of the file."""
-    found: dict[str, tuple[Entry, ...]] = {}
-    for entry in lexicon.load("recognition"):
-        if entry.one("part") == part:
-            for word in entry.many("words"):
-                found[word] = (*found.get(word, ()), entry)
-    return found
+def words_of(part: str) -> triggers.Words:
+    """Word -> the entries of one part of this relation's lexicon that hold it."""
+    return triggers.words_of("recognition", part)
 
 
 @cache
@@ -62,14 +57,8 @@ def plain_act() -> Entry:
 
 
 def entries_at(token: Token, part: str) -> tuple[Entry, ...]:
-    """The entries of a word, of its two-word form ("rule out", "have yet") before the plain one."""
-    words = words_of(part)
-    lemma = token.lemma_.lower()
-    for child in token.children:
-        pair = f"{lemma} {child.lower_}"
-        if pair in words:
-            return words[pair]
-    return words.get(lemma) or words.get(token.lower_, ())
+    """The entries of one part that a word has, its two-word form before the plain one."""
+    return triggers.entries_at(token, words_of(part))
 
 
 def act_of(found: Commitment, act: Act, base: Entry, actor: Token) -> tuple[Act, Entry, bool] | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.states import PLACES, listed
+from pipeline.findings.states import listed
 from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import Entity, Kind, Mention
+from pipeline.records import PLACES, Entity, Kind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
