@@ -54,8 +54,15 @@ class Entities:
 
     def of(self, token: Token) -> tuple[Mention, ...]:
         """Whom the noun phrase headed by a token stands for, "A and B" as two; empty where nobody knows."""
-        heads = (*self._phrases.joined_modifiers(token), *conjuncts(token))
-        return tuple(mention for head in heads for mention in self.at(head))
+        return tuple(mention for head in self.heads(token) for mention in self.at(head))
+
+    def heads(self, token: Token) -> tuple[Token, ...]:
+        """The heads of the noun phrases that are joined at a token: "A and B" as two."""
+        return (*self._phrases.joined_modifiers(token), *conjuncts(token))
+
+    def unnamed(self, token: Token) -> Mention:
+        """The words of a noun phrase as somebody whom nobody knows: "many", "he" where nobody was named before."""
+        return self._phrases.nameless(token, Kind.GROUP)
 
     def at(self, token: Token) -> tuple[Mention, ...]:
         """Whom one noun phrase (without what is joined to it by "and") stands for."""

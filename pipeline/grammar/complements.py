@@ -34,7 +34,7 @@ def complement(cue: Token, kind: str, then: Sequence[str] = (), heads: Sequence[
 
 def _clause(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
     for child in (*cue.rights, *cue.lefts):
-        if child.dep_ == "ccomp" and not _is_infinitive(child) and _is_clause(child):
+        if child.dep_ == "ccomp" and not is_infinitive(child) and _is_clause(child):
             return _without_complementiser(child)
     if cue.dep_ == "parataxis" and cue.head.pos_ in {"VERB", "AUX"} and _is_clause(cue.head):
         return cue.head.left_edge.i, cue.head.right_edge.i
@@ -68,7 +68,8 @@ def _without_complementiser(head: Token) -> Tokens:
     return first.i, head.right_edge.i
 
 
-def _is_infinitive(head: Token) -> bool:
+def is_infinitive(head: Token) -> bool:
+    """Whether the clause's verb is "to leave" or "to be left"."""
     return head.tag_ in {"VB", "VBN"} and any(
         child.lower_ == "to" and child.dep_ == "aux" for child in head.lefts
     )
@@ -76,7 +77,7 @@ def _is_infinitive(head: Token) -> bool:
 
 def _infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
     for child in cue.rights:
-        if child.dep_ in {"xcomp", "ccomp", "advcl"} and _is_infinitive(child) and own_subject(child) is None:
+        if child.dep_ in {"xcomp", "ccomp", "advcl"} and is_infinitive(child) and own_subject(child) is None:
             if child.dep_ == "advcl" and child.left_edge.i != cue.i + 1:
                 continue
             return child.left_edge.i, child.right_edge.i
@@ -125,14 +126,14 @@ def _extended(cue: Token, last: int, then: Sequence[str]) -> int:
 
 def _object_infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
     for child in cue.rights:
-        if child.dep_ in {"ccomp", "xcomp"} and _is_infinitive(child):
+        if child.dep_ in {"ccomp", "xcomp"} and is_infinitive(child):
             whom = own_subject(child) or child_with(cue, "dobj", "dative")
             if whom is not None and whom.i > cue.i:
                 return whom.left_edge.i, child.right_edge.i
     whom = child_with(cue, "dobj")
     if whom is not None and whom.i > cue.i:
         for child in whom.rights:
-            if child.dep_ in {"acl", "relcl"} and _is_infinitive(child):
+            if child.dep_ in {"acl", "relcl"} and is_infinitive(child):
                 return whom.left_edge.i, child.right_edge.i
     return None
 
@@ -144,9 +145,9 @@ def _on_infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> T
         return None
     last = whom.right_edge.i
     for child in cue.rights:
-        if child.i > whom.i and child.dep_ in {"xcomp", "advcl", "ccomp"} and _is_infinitive(child):
+        if child.i > whom.i and child.dep_ in {"xcomp", "advcl", "ccomp"} and is_infinitive(child):
             return whom.left_edge.i, child.right_edge.i
-    held = any(_is_infinitive(inner) for inner in whom.subtree)
+    held = any(is_infinitive(inner) for inner in whom.subtree)
     return (whom.left_edge.i, last) if held else None
 
 
@@ -202,7 +203,7 @@ def _prepositional(cue: Token, word: str) -> Tokens | None:
 def _for_to(cue: Token) -> Tokens | None:
     """ "called FOR Mali TO leave": the parser makes "for" a mark of the infinitive."""
     for child in cue.rights:
-        if child.dep_ in {"advcl", "ccomp", "xcomp"} and _is_infinitive(child):
+        if child.dep_ in {"advcl", "ccomp", "xcomp"} and is_infinitive(child):
             mark = child_with(child, "mark")
             if mark is not None and mark.lower_ == "for" and mark.i == child.left_edge.i:
                 return mark.i + 1, child.right_edge.i

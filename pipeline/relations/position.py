@@ -12,14 +12,14 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from pipeline.findings.position.attribution import attributed
-from pipeline.findings.position.cues import Reading, entries, governed
+from pipeline.findings.position.cues import Reading, governed
 from pipeline.findings.position.nouns import nominal
+from pipeline.findings.position.speakers import speakers_of
 from pipeline.findings.position.stance import stance_of
-from pipeline.grammar.syntax import edges, modality, own_subject, subject
-from pipeline.records import Kind, Mention, Position, Stance
+from pipeline.grammar.syntax import edges, modality
+from pipeline.records import Mention, Position, Stance
 from pipeline.text import Text
 
-NO_SPEAKERS = frozenset({Kind.OTHER, Kind.EVENT})
 TELLING = frozenset({Stance.STATES, Stance.WARNS, Stance.PLEDGES})
 
 
@@ -35,25 +35,14 @@ def extract(text: Text) -> list[Position]:
 
 def _claims(text: Text, reading: Reading) -> Iterator[Position]:
     spans = tuple(span for r in reading.ranges if (span := edges(text.doc, *r)) is not None)
-    if not spans or reading.speaker is None or reading.cue.token.i == reading.speaker.i:
-        return
-    if reading.speaker.lower_ in {"i", "we", "you", "my", "our"} or any(
-        r[0] <= reading.speaker.i <= r[1] for r in reading.ranges
-    ):
+    if not spans:
         return
     cue = reading.cue
     cue_tokens = [t for t in (cue.token, cue.particle) if t is not None]
     content = " ".join(text.words[start:end] for start, end in spans)
-    speakers = text.entities.of(reading.speaker)
-    if own_subject(cue.token) is None and (
-        _is_done_to(reading) or all(_cannot_speak(who) for who in speakers)
-    ):
-        speakers = _outer_speakers(text, cue.token) or speakers
     first = text.doc[min(cue.token.i, reading.ranges[0][0])]
     last = text.doc[max(cue.token.i, reading.ranges[-1][1])]
-    for who in speakers:
-        if _cannot_speak(who):
-            continue
+    for who in speakers_of(text, reading):
         yield Position(
             article=text.article,
             subject=who,
@@ -67,26 +56,6 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
             content=content,
             content_spans=spans,
         )
-
-
-def _is_done_to(reading: Reading) -> bool:
-    """Whether the speaker is only the patient of the clause above: "says three were killed after announcing ..."."""
-    cue, speaker = reading.cue.token, reading.speaker
-    return speaker is not None and speaker.dep_ == "nsubjpass" and cue.dep_ in {"pcomp", "advcl"}
-
-
-def _outer_speakers(text: Text, verb: Token) -> tuple[Mention, ...]:
-    """Who says the clause that the parser joined the cue to: "says the tariff is an attack and vows to respond"."""
-    for above in verb.ancestors:
-        joined = verb.dep_ != "conj" or above.head.tag_ == verb.tag_
-        if above.dep_ == "ccomp" and above.head.lemma_.lower() in entries() and joined:
-            speaker = subject(above.head)
-            return text.entities.of(speaker) if speaker is not None else ()
-    return ()
-
-
-def _cannot_speak(who: Mention) -> bool:
-    return who.entity.kind in NO_SPEAKERS and who.entity.qid is None and not who.entity.label[:1].isupper()
 
 
 def _spans(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
