@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 SPEAKERS = frozenset({Kind.ORGANISATION, Kind.GOVERNMENT, Kind.MEDIUM, Kind.PERSON})
 SPOKEN_FOR = frozenset(
     "agents militants rebels fighters insurgents representatives spokesman spokeswoman spokesperson "
-    "spokespeople spokesmen statement official officials".split()
+    "spokespeople spokesmen statement official officials leaders".split()
 )
 ALONE = frozenset({"government", "parliament", "military", "army", "police", "presidency"})
 """Bodies that, with "the" and nothing else, are those of the country that the article is about."""
+SORTS_OF_PLACE = frozenset({"state", "city", "province", "town", "region", "island", "territory", "county", "republic"})
 FORMER = frozenset({"former", "ex", "acting", "vice", "deputy", "late", "ex-president", "elect"})
 LISTING = frozenset({"like", "as", "including", "from"})
 NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "VERB"})
@@ -101,6 +102,7 @@ class Entities:
             return ()
         return (
             self._listed(token)
+            or self._called(token)
             or self._apposed(token)
             or self._spoken_for(token)
             or self._body(token)
@@ -143,6 +145,15 @@ class Entities:
         named = (one for one in conjuncts(head) if self._phrases.name_at(one))
         return tuple(mention for one in named for mention in self.at(one))
 
+    def _called(self, token: Token) -> tuple[Mention, ...]:
+        """The place itself in "the U.S. state of Florida", "the city of Goma"."""
+        part = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+        if part is None or part.i != token.i + 1 or token.lower_ not in SORTS_OF_PLACE:
+            return ()
+        inner = child_with(part, "pobj")
+        name = self._phrases.name_at(inner) if inner is not None else None
+        return (name.mention,) if name is not None and name.mention.entity.kind in PLACES else ()
+
     def _apposed(self, token: Token) -> tuple[Mention, ...]:
         """In "China's foreign minister, Wang Yi" and "the chain Morrisons" the one that is named."""
         kind = self._words.kinds.get(token.lemma_.lower())
@@ -171,7 +182,8 @@ class Entities:
         if name is None or name.mention.entity.kind is not Kind.PERSON:
             return None
         before = self._phrases.name_at(name.first - 1)
-        return name if before is not None and before.first == adposition.i + 1 else None
+        after = adposition.i + (2 if self.doc[adposition.i + 1].lower_ == "the" else 1)
+        return name if before is not None and before.first == after else None
 
     def _spoken_for(self, token: Token) -> tuple[Mention, ...]:
         """For "a spokesman for the ministry", "Hamas officials", "the WHO's website" the body behind them."""

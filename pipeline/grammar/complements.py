@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Tokens = tuple[int, int]
+ADDRESSING = frozenset({"tell", "inform", "assure", "remind", "warn", "notify"})
+MISREAD_CLAUSE = frozenset({"dobj", "npadvmod", "dep", "advcl", "oprd", "attr", "nsubj", "xcomp", "dative", "conj"})
+"""What the parser may make of the beginning of a clause that it did not see."""
 
 
 def complement(cue: Token, kind: str, then: Sequence[str] = (), heads: Sequence[str] = ()) -> Tokens | None:
@@ -38,7 +41,20 @@ def _clause(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens |
             return _without_complementiser(child)
     if cue.dep_ == "parataxis" and cue.head.pos_ in {"VERB", "AUX"} and _is_clause(cue.head):
         return cue.head.left_edge.i, cue.head.right_edge.i
-    return _clause_behind_aside(cue)
+    return _clause_behind_aside(cue) or _clause_behind_addressee(cue)
+
+
+def _clause_behind_addressee(cue: Token) -> Tokens | None:
+    """In "told colleagues she would walk" the parser takes the clause for one about the colleagues."""
+    whom = child_with(cue, "dobj", "dative")
+    clause = child_with(whom, "relcl") if whom is not None and whom.i > cue.i else None
+    if clause is None or whom is None or cue.lemma_ not in ADDRESSING:
+        return None
+    first = clause.left_edge
+    agreed = own_subject(clause) is first or (own_subject(clause) is not None and first.pos_ in {"PRON", "DET"})
+    if first.i != whom.i + 1 or first.lower_ in RELATIVE_PRONOUNS or not agreed:
+        return None
+    return first.i, clause.right_edge.i
 
 
 def _clause_behind_aside(cue: Token) -> Tokens | None:
@@ -177,10 +193,39 @@ def _object_complement(cue: Token, _then: Sequence[str], _heads: Sequence[str]) 
     return None
 
 
+def _object_quote(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    """In 'called the move a "smash and grab"' the parser takes the quoted words for anything: what follows the
+    object directly and begins with an article or a quotation mark says what it is called."""
+    whom = _direct_object(cue)
+    last = cue.right_edge.i
+    if whom is not None and any(t.text in {'"', "''"} for t in cue.doc[whom.i + 1 : whom.right_edge.i + 1]):
+        return whom.left_edge.i, whom.right_edge.i
+    after = whom.right_edge.i + 1 if whom is not None else last + 1
+    if whom is None or after > last:
+        return None
+    word = cue.doc[after]
+    if word.text not in {'"', "''", "``", "'"} and word.lower_ not in {"a", "an"}:
+        return None
+    marks = [t.i for t in cue.doc[after : last + 1] if t.text in {'"', "''"}]
+    return whom.left_edge.i, marks[1] if len(marks) > 1 else last
+
+
 def _is_clausal(head: Token) -> bool:
     return head.tag_ in {"VB", "VBD", "VBZ", "VBP", "VBG"} or any(
         c.dep_ in {"aux", "cop", "mark"} for c in head.children
     )
+
+
+def _rest(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
+    """All that follows a verb that takes nothing but a clause, where the parser saw none in it: "said Otieno
+    required surgery" with "required" taken for an adjective."""
+    following = [child for child in cue.rights if not child.is_punct]
+    if is_passive(cue) or not following or following[0].left_edge.i != cue.i + 1:
+        return None
+    first, last = cue.i + 1, cue.right_edge.i
+    words = cue.doc[first : last + 1]
+    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} or (t.tag_ == "VBN" and t.dep_ == "amod") for t in words)
+    return (first, last) if len(words) > 3 and finite and following[0].dep_ in MISREAD_CLAUSE else None
 
 
 def _object_as(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
@@ -219,5 +264,7 @@ KINDS: dict[str, Callable[[Token, Sequence[str], Sequence[str]], Tokens | None]]
     "object-complement": _object_complement,
     "object-infinitive": _object_infinitive,
     "object-of": _object_of,
+    "object-quote": _object_quote,
     "on-infinitive": _on_infinitive,
+    "rest": _rest,
 }

@@ -4,6 +4,7 @@
 - "According to Reuters, the minister, Wang Yi, called ...": the same below the source.
 - "The Kenyan military reports ...": the subject's words hung on the verb like those of a noun.
 - "The Rapid Support Forces state that ...": the verb read as a noun.
+- "In an interview with Reuters, the minister said ...": the subject read as an apposition of what leads it in.
 - "announces that it will lift ..., and expresses ...": joined to the inner verb instead of the outer.
 """
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from thinc.types import Ints2d
 
 
+FINITE = frozenset({"VBZ", "VBD"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+
+
 def repair(doc: Doc) -> Doc:
     """The document with these trees set right."""
     mended = [_mended(token) for token in doc]
@@ -34,7 +39,7 @@ def _mended(token: Token) -> bool:
         return _free_from_source(token)
     if token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"}:
         return _read_as_verb(token) or _raise_participle(token)
-    return token.tag_ in {"VBZ", "VBD"} and (_give_subject(token) or _rejoin(token))
+    return token.tag_ in FINITE and (_give_subject(token) or _part_from_lead(token) or _rejoin(token))
 
 
 def _raise_participle(noun: Token) -> bool:
@@ -84,7 +89,7 @@ def _give_subject(verb: Token) -> bool:
         or noun.pos_ not in {"NOUN", "PROPN", "ADJ"}
     ):
         return False
-    if any(child.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for child in verb.children):
+    if any(child.dep_ in SUBJECTS for child in verb.children):
         return False
     for child in left[:-1]:
         if child.dep_ in {"det", "amod", "compound", "nmod", "poss", "nummod"}:
@@ -92,6 +97,31 @@ def _give_subject(verb: Token) -> bool:
     noun.dep_ = "nsubj"
     noun.pos_ = "PROPN" if noun.pos_ == "PROPN" else "NOUN"
     return True
+
+
+def _part_from_lead(verb: Token) -> bool:
+    """ "Speaking to Reuters, the minister, Wang Yi, said": the apposition behind the lead's comma is the subject."""
+    if verb.dep_ not in {"ROOT", "ccomp"} or any(child.dep_ in SUBJECTS for child in verb.children):
+        return False
+    leads = [c for c in verb.lefts if c.dep_ in {"prep", "advcl"} and c.right_edge.i > c.i]
+    lead = leads[-1] if leads else None
+    if lead is None or any(not t.is_punct and t.pos_ != "ADV" for t in verb.doc[lead.right_edge.i + 1 : verb.i]):
+        return False
+    apposed = [t for t in lead.subtree if t.dep_ == "appos" and _opens_behind_comma(t)]
+    noun = apposed[0] if apposed else None
+    if noun is None or noun.ent_type_ in {"DATE", "TIME"}:
+        return False
+    for later in apposed[1:]:
+        if later.head is noun.head:
+            later.head = noun
+    noun.head = verb
+    noun.dep_ = "nsubj"
+    return True
+
+
+def _opens_behind_comma(noun: Token) -> bool:
+    first = noun.left_edge.i
+    return first > 0 and noun.doc[first - 1].text == "," and noun.head.i < first
 
 
 def _rejoin(verb: Token) -> bool:

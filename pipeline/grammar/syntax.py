@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
-INHERITS_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "acl", "parataxis"})
+INHERITS_SUBJECT = frozenset(
+    {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "acl", "parataxis", "acomp"}
+)
 OBJECT_CONTROL = frozenset(
     {
         "urge",
@@ -111,7 +113,8 @@ def subject(verb: Token) -> Token | None:
     """
     if is_passive(verb):
         return agent(verb)
-    current = verb
+    current = _out_of_aside(verb)
+    current = current.head if current is not verb else verb
     for _ in range(6):
         if current is not verb and is_passive(current):
             found = agent(current) if current.dep_ == "conj" else own_subject(current)
@@ -133,6 +136,19 @@ def subject(verb: Token) -> Token | None:
         if current.pos_ in {"NOUN", "PROPN", "PRON"}:
             return current if current.dep_ in SUBJECTS else None
     return None
+
+
+def _out_of_aside(verb: Token) -> Token:
+    """Where the subject of a participle behind a comma is sought: in "left after two were shot, saying that ..." the
+    parser ties it to the time clause, but whoever left says it."""
+    above = verb.head
+    first = verb.left_edge.i
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or first == 0 or verb.doc[first - 1].text != ",":
+        return verb
+    timed = above.dep_ == "advcl" and any(
+        c.lower_ in {"after", "when", "as", "once", "since", "before"} for c in above.lefts
+    )
+    return above if timed and above.i < verb.i and own_subject(above.head) is not None else verb
 
 
 def child_with(token: Token, *labels: str) -> Token | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from pipeline import lexicon
 from pipeline.findings.position.cues import Cue, Reading, entries
 from pipeline.grammar.complements import Tokens
 from pipeline.grammar.quotes import Quotation
 from pipeline.grammar.syntax import edges, is_passive, own_subject, subject
+from pipeline.records import Kind
 from pipeline.text import Text
 
 SPOKEN_WORDS = 4
@@ -39,14 +40,60 @@ def _with_quotations(text: Text, readings: list[Reading]) -> list[Reading]:
         if cue is not None:
             known = next((i for i, r in enumerate(found) if r.cue.token.i == cue.token.i), None)
             if known is None:
-                found.append(Reading(cue, ((quotation.first, quotation.last),), subject(cue.token)))
+                found.append(Reading(cue, ((quotation.first, quotation.last),), _speaker(cue.token)))
                 last = len(found) - 1
             elif _is_direct(found[known], text):
                 found[known] = _joined(found[known], quotation)
                 last = known
         elif last is not None and _continues(text, found[last], quotation):
             found[last] = _joined(found[last], quotation)
+        elif (floating := _floating(text, found, quotation)) is not None:
+            found.append(floating)
+            last = len(found) - 1
     return found
+
+
+def _floating(text: Text, readings: list[Reading], quotation: Quotation) -> Reading | None:
+    """A quotation that is a sentence of its own belongs to who the sentence before it is about, or who spoke last."""
+    doc = text.doc
+    mark = quotation.first - 1
+    if mark < 1 or not _stands_alone(doc, quotation):
+        return None
+    entry = next(e for e in lexicon.load("position") if e.id == "position/floating")
+    end = mark - 1 if doc[mark - 1].text != ":" else mark - 2
+    verb = _main_verb(doc[max(end, 0)])
+    who = own_subject(verb) if verb is not None else None
+    if verb is not None and who is not None and _is_someone(text, who) and not _quoted(text, who):
+        return Reading(Cue(verb, entry), ((quotation.first, quotation.last),), who)
+    paragraph = next((k for k, p in enumerate(text.paragraphs) if p[0] <= mark < p[1]), 0)
+    earliest = text.paragraphs[max(paragraph - 1, 0)][0]
+    before = [
+        r for r in readings if earliest <= r.cue.token.i < mark and r.speaker is not None and r.ranges[-1][1] < mark
+    ]
+    last = max(before, key=lambda r: (r.cue.token.i, r.ranges[-1][1]), default=None)
+    if last is None or doc[mark - 1].text == ":":
+        return None
+    return Reading(Cue(last.cue.token, entry, last.cue.particle), ((quotation.first, quotation.last),), last.speaker)
+
+
+def _stands_alone(doc: Doc, quotation: Quotation) -> bool:
+    """Whether only whole sentences stand between the marks and a full stop, a colon or nothing before them."""
+    before = doc[quotation.first - 2]
+    led = before.text in {".", ":", "?", "!", '"', "''", ")"} or doc[quotation.first - 1].is_sent_start
+    return bool(led) and doc[quotation.last].text in {".", "?", "!", "...", "…"} and doc[quotation.first].text[:1].isupper()
+
+
+def _main_verb(token: Token) -> Token | None:
+    root = token.sent.root
+    return root if root.pos_ in {"VERB", "AUX"} else None
+
+
+def _is_someone(text: Text, token: Token) -> bool:
+    return any(who.entity.kind in {Kind.PERSON, Kind.GROUP} for who in text.entities.of(token))
+
+
+def _quoted(text: Text, token: Token) -> bool:
+    return any(q.holds(token) for q in text.quotations)
 
 
 def _holder(readings: list[Reading], quotation: Quotation) -> int | None:
@@ -98,6 +145,13 @@ def _beside(text: Text, quotation: Quotation) -> Cue | None:
     if after is not None and _follows(text, after, quotation):
         return after
     return before if before is not None and _is_near(text, before, quotation) else None
+
+
+def _speaker(verb: Token) -> Token | None:
+    """Who says it; in '"...," tweeted Otieno "..."' the parser takes the verb for an adjective of the name."""
+    if verb.dep_ == "amod" and verb.tag_ in {"VBN", "VBD"} and verb.head.i > verb.i:
+        return verb.head
+    return subject(verb)
 
 
 def _nearest(text: Text, indices: range) -> Cue | None:

@@ -6,14 +6,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from pipeline import lexicon
 from pipeline.grammar.complements import Tokens, complement
-from pipeline.grammar.syntax import RELATIVE_PRONOUNS, child_with, is_negated, is_passive, modality, subject
+from pipeline.grammar.syntax import (
+    RELATIVE_PRONOUNS,
+    agent,
+    child_with,
+    is_negated,
+    is_passive,
+    modality,
+    subject,
+)
 from pipeline.lexicon import Entry
 from pipeline.records import Modality, Stance
 from pipeline.text import Text
+
+
+CLAUSAL = frozenset({"clause", "rest"})
+"""The complements that are whole clauses, with times and reasons of their own."""
+MARKS = frozenset({'"', "''", "``"})
+TAILS = frozenset({"while", "whereas", "as", "after", "following", "amid", "despite"})
+"""What begins a tail behind a comma."""
+BARE_TAILS = frozenset({"after", "following", "amid"})
+"""What begins one without a comma, unless a whole clause is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +79,12 @@ def _governed(text: Text) -> Iterator[Reading]:
             continue
         for entry, particle in known:
             beside = _particle(token, particle) if particle else None
-            if particle and beside is None:
+            if (particle and beside is None) or (entry.one("finite") and token.tag_ == "VBG"):
                 continue
-            found = _complement(token, entry, beside)
+            found, kind = _complement(token, entry, beside)
             if found is not None:
                 cue = Cue(token, entry, beside or _adposition(token, entry, found))
-                ranges = _cut(cue, found)
+                ranges = _cut(cue, without_tail(token.doc, found, clausal=kind in CLAUSAL))
                 if ranges:
                     yield Reading(cue, ranges, subject(token))
                 break
@@ -91,28 +108,54 @@ def _adposition(verb: Token, entry: Entry, found: Tokens) -> Token | None:
     return before if before.lower_ in entry.many("content") and before.i > verb.i else None
 
 
-def _complement(token: Token, entry: Entry, particle: Token | None) -> Tokens | None:
+def _complement(token: Token, entry: Entry, particle: Token | None) -> tuple[Tokens | None, str]:
+    """What the cue governs, and as which kind of complement."""
     if particle is not None and particle.dep_ != "prt":
+        if entry.many("content") == ("quote",):
+            return None, ""
         inner = child_with(particle, "pobj", "pcomp")
         if "on-infinitive" in entry.many("content"):
-            return complement(token, "on-infinitive")
-        return (inner.left_edge.i, inner.right_edge.i) if inner is not None else None
-    passive = is_passive(token) and entry.one("stance") == Stance.STATES
+            return complement(token, "on-infinitive"), "on-infinitive"
+        return ((inner.left_edge.i, inner.right_edge.i) if inner is not None else None), "object"
+    # "three are reported dead": nobody is said to speak
+    unsaid = (
+        is_passive(token)
+        and entry.one("stance") == Stance.STATES
+        and (agent(token) is None or token.dep_ in {"acl", "relcl", "advcl"})
+    )
     for kind in entry.many("content"):
-        if passive and kind == "object":
+        if unsaid and kind == "object":
             continue
         found = complement(token, kind, entry.many("then"), entry.many("heads"))
         if found is None or _barred(token, found, entry.many("unless")):
             continue
-        if entry.many("heads") and found[1] - found[0] < 2:
+        if entry.many("heads") and found[1] - found[0] < 2 and kind == "object":
             continue  # "voiced concerns" says nothing of what about
-        return found
-    return None
+        return found, kind
+    return None, ""
+
+
+def without_tail(doc: Doc, found: Tokens, *, clausal: bool) -> Tokens:
+    """A complement without what the writer adds to tell how it came about: "..., while Russia disputes it",
+    "a state of emergency after the attack". The parser ties such tails to what is said as often as to the cue."""
+    quoted = doc[found[0] - 1].text in MARKS
+    for i in range(found[0] + 1, found[1]):
+        token = doc[i]
+        if token.text in MARKS:
+            quoted = not quoted
+        apart = doc[i - 1].text == ","
+        if quoted or token.lower_ not in (TAILS if apart else BARE_TAILS):
+            continue
+        if token.lower_ == "as" and token.dep_ != "mark":
+            continue
+        if apart or not clausal:
+            return found[0], i - 1
+    return found
 
 
 def _barred(token: Token, found: Tokens, lemmas: tuple[str, ...]) -> bool:
-    """Whether one of the nouns that the entry excludes heads the object."""
-    heads = (child for child in token.children if child.dep_ in {"dobj", "nsubjpass"})
+    """Whether one of the words that the entry excludes heads the object or the infinitive."""
+    heads = (child for child in token.children if child.dep_ in {"dobj", "nsubjpass", "xcomp"})
     return bool(lemmas) and any(
         found[0] <= head.i <= found[1] and head.lemma_.lower() in lemmas for head in heads
     )
@@ -122,6 +165,8 @@ def _cut(cue: Cue, found: Tokens) -> tuple[Tokens, ...]:
     """A complement without the cue's own words inside it and without what another cue begins."""
     first, last = found
     doc = cue.token.doc
+    if first < cue.token.i < last and doc[first].lower_ in RELATIVE_PRONOUNS:
+        first = cue.token.i + 1  # "which he says was due to an error": the clause goes on behind the cue
     if first <= cue.token.i <= last:
         left, right = cue.token.left_edge.i, cue.token.right_edge.i
         left = min(left, cue.token.i)

@@ -28,7 +28,7 @@ def nominal(text: Text) -> Iterator[Reading]:
         if token.pos_ in {"NOUN", "PROPN"} and (entry := nouns.get(token.lemma_.lower())):
             yield from _read(token, entry, _holder(token), _of_noun(token))
         elif token.pos_ in {"ADJ", "VERB"} and (entry := adjectives.get(token.lower_)):
-            yield from _read(token, entry, _experiencer(token), token.rights)
+            yield from _read(token, entry, _experiencer(token), (*token.rights, *token.head.rights))
 
 
 def _read(cue: Token, entry: Entry, speaker: Token | None, after: Iterable[Token]) -> Iterator[Reading]:

@@ -16,6 +16,9 @@ from pipeline.text import Text
 NO_SPEAKERS = frozenset({Kind.OTHER, Kind.EVENT})
 OF_THE_CONVERSATION = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"})
 """Who speaks and is spoken to: outside quotation marks that is the writer and the reader, whom no claim is about."""
+PUBLISHING = frozenset(
+    {"sign", "issue", "publish", "release", "post", "pass", "adopt", "send", "write", "approve", "deliver", "share"}
+)
 JOINING = frozenset({"conj", "cc", "preconj"})
 
 
@@ -26,8 +29,10 @@ def speakers_of(text: Text, reading: Reading) -> Iterator[Mention]:
         return
     if any(first <= speaker.i <= last for first, last in reading.ranges):
         return
+    speaker = _author(speaker)
     found = [_at_phrase(text, who, reading) for who in text.entities.of(speaker)]
-    able = [who for who in found if _can_speak(who, speaker)]
+    anyone = reading.cue.entry.one("speakers") == "anyone" and own_subject(reading.cue.token) is not None
+    able = found if anyone else [who for who in found if _can_speak(who, speaker)]
     if own_subject(reading.cue.token) is None and (_is_done_to(reading) or not able):
         able = list(_outer_speakers(text, reading.cue.token)) or able
     if not found and not able:
@@ -35,8 +40,18 @@ def speakers_of(text: Text, reading: Reading) -> Iterator[Mention]:
     yield from able
 
 
+def _author(speaker: Token) -> Token:
+    """Who signs, issues or publishes the document that says it: "signs an order calling for ..."."""
+    if speaker.dep_ != "dobj" or speaker.head.lemma_ not in PUBLISHING:
+        return speaker
+    document = vocabulary().kinds.get(speaker.lemma_.lower()) is Kind.OTHER
+    writer = subject(speaker.head) if document else None
+    return writer if writer is not None else speaker
+
+
 def _can_speak(who: Mention, speaker: Token) -> bool:
-    """Persons, bodies, places that stand for their state, and documents; not "the attack" or "the vote"."""
+    """Persons, bodies, places that stand for their state, and documents; not "the attack" or "the vote", of which
+    only verbs tell that they report nothing but speech ("a golf partner said")."""
     entity = who.entity
     if entity.kind not in NO_SPEAKERS or entity.qid is not None or entity.label[:1].isupper():
         return True
