@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Cleaned", "Furniture", "Paragraph", "ParagraphKind", "clean"]
 
 _LOOSE_SPACE = re.compile(r"[ \n]{2,}|\n")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*\n]{1,80}(?<=[^\s*])\*(?![\w*])")
+"""A word set off by asterisks, as Markdown does: they hide it from the parser."""
 _SPACE = re.compile(r"[ \n]")
 _GAP = re.compile(rf"(?:[ \n]|{characters.INVISIBLE.pattern})+")
 
@@ -56,7 +58,7 @@ def clean(article: Article) -> Cleaned:
 
 
 def _edits(text: str, original: str, layout: Layout) -> list[offsets.Edit]:
-    """Invisible characters out, one space where there were several or a line end, a space between glued words."""
+    """Invisible characters and marks of emphasis out, one space where there were several or a line end, a space between glued words."""
     edits: list[offsets.Edit] = [(at, at, " ") for at in glued.spaces(text, original)]
     if not text.isascii() and characters.INVISIBLE.search(text):
         edits += [
@@ -66,6 +68,8 @@ def _edits(text: str, original: str, layout: Layout) -> list[offsets.Edit]:
         ]
     elif "\n" in text or "  " in text:
         edits += [(*found.span(), " ") for found in _LOOSE_SPACE.finditer(text)]
+    if "*" in text:
+        edits += [(at, at + 1, "") for found in _EMPHASIS.finditer(text) for at in (found.start(), found.end() - 1)]
     if not edits:
         return edits
     return _within(sorted(edits), layout.paragraphs)

@@ -59,7 +59,9 @@ class Entities:
 
     def heads(self, token: Token) -> tuple[Token, ...]:
         """The heads of the noun phrases that are joined at a token: "A and B" as two."""
-        return (*self._phrases.joined_modifiers(token), *conjuncts(token))
+        apposed = [c for c in token.rights if c.dep_ == "appos" and c.i == token.i + len(_name_before(c)) + 1]
+        joined = [one for c in apposed for one in conjuncts(c) if one is not c and one.pos_ in {"NOUN", "PROPN"}]
+        return (*self._phrases.joined_modifiers(token), *conjuncts(token), *joined)
 
     def unnamed(self, token: Token) -> Mention:
         """The words of a noun phrase as somebody whom nobody knows: "many", "he" where nobody was named before."""
@@ -108,8 +110,27 @@ class Entities:
             or self._body(token)
             or self._office(token)
             or self._discourse.described(token)
-            or (self._phrases.group(token),)
+            or (self._owned(token),)
         )
+
+    def _owned(self, token: Token) -> Mention:
+        """Somebody without a name, called by whose they are where that is known: "his lawyer", "Cole's office"."""
+        unnamed = self._phrases.group(token)
+        owner = child_with(token, "poss")
+        owners = self.at(owner) if owner is not None else ()
+        if len(owners) != 1 or owners[0].entity.kind is Kind.GROUP:
+            return unnamed
+        who = owners[0].entity
+        own = [t.text for t in self.doc[token.left_edge.i : token.i + 1] if owner is not None and t.i > owner.right_edge.i]
+        label = f"{who.label}'s {' '.join(own)}"
+        entity = replace(
+            unnamed.entity,
+            label=label,
+            aliases=tuple(dict.fromkeys((*unnamed.entity.aliases, unnamed.entity.label, " ".join(own)))),
+            state=unnamed.entity.state or who.state,
+            state_label=unnamed.entity.state_label or who.state_label,
+        )
+        return replace(unnamed, entity=entity)
 
     def _named(self, name: Name, token: Token) -> Mention:
         entity = name.mention.entity
@@ -157,6 +178,9 @@ class Entities:
     def _apposed(self, token: Token) -> tuple[Mention, ...]:
         """In "China's foreign minister, Wang Yi" and "the chain Morrisons" the one that is named."""
         kind = self._words.kinds.get(token.lemma_.lower())
+        titled = self._phrases.name_at(token.i + 1) if kind is Kind.PERSON and token.tag_ in {"NN", "NNP"} else None
+        if titled is not None and titled.first == token.i + 1 and titled.mention.entity.kind is Kind.PERSON:
+            return (self._with_state(titled.mention, token),)
         for child in token.rights:
             name = self._phrases.name_at(child) if child.dep_ in {"appos", "npadvmod", "dep"} else None
             if name is None and child.dep_ == "prep" and kind is Kind.PERSON:
@@ -293,6 +317,11 @@ class Entities:
             word for office in self._gazetteer.offices(name.mention.entity) for word in office.role.split()
         }
         return frozenset(said | held)
+
+
+def _name_before(last: Token) -> list[Token]:
+    """The words of a name before its last one: "Keir" before "Starmer"."""
+    return [child for child in last.lefts if child.dep_ == "compound"]
 
 
 def _most_named(found: list[Name]) -> Entity | None:

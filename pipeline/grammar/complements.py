@@ -39,7 +39,7 @@ def _clause(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens |
     for child in (*cue.rights, *cue.lefts):
         if child.dep_ == "ccomp" and not is_infinitive(child) and _is_clause(child):
             return _without_complementiser(child)
-    if cue.dep_ == "parataxis" and cue.head.pos_ in {"VERB", "AUX"} and _is_clause(cue.head):
+    if cue.dep_ == "parataxis" and _is_parenthetic(cue) and _is_clause(cue.head):
         return cue.head.left_edge.i, cue.head.right_edge.i
     return _clause_behind_aside(cue) or _clause_behind_addressee(cue)
 
@@ -57,8 +57,16 @@ def _clause_behind_addressee(cue: Token) -> Tokens | None:
     return first.i, clause.right_edge.i
 
 
+def _is_parenthetic(cue: Token) -> bool:
+    """Whether "he says" is put into the clause above, by commas and with nothing said of its own."""
+    before = cue.doc[cue.left_edge.i - 1].text if cue.left_edge.i else ""
+    return cue.head.pos_ in {"VERB", "AUX"} and before != ";" and child_with(cue, "dobj", "ccomp") is None
+
+
 def _clause_behind_aside(cue: Token) -> Tokens | None:
     """In "wrote in her opinion THAT ..." the parser hangs the clause on the aside's noun."""
+    if child_with(cue, "dobj") is not None:
+        return None
     for adposition in cue.rights:
         noun = child_with(adposition, "pobj") if adposition.dep_ == "prep" else None
         clause = child_with(noun, "acl", "relcl") if noun is not None else None

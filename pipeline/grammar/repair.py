@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, cast
 from spacy.tokens import Doc, Token
 
 from pipeline import lexicon
+from pipeline.grammar.syntax import own_subject
 
 if TYPE_CHECKING:
     from thinc.types import Ints2d
 
 
+AGENTIVE = ("er", "or", "ist", "man", "woman", "ment", "istry", "ant", "ian", "tee", "party", "group", "body")
+"""Endings of nouns that may speak: "minister", "spokesman", "government"."""
 FINITE = frozenset({"VBZ", "VBD"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
@@ -108,7 +111,7 @@ def _part_from_lead(verb: Token) -> bool:
     if lead is None or any(not t.is_punct and t.pos_ != "ADV" for t in verb.doc[lead.right_edge.i + 1 : verb.i]):
         return False
     apposed = [t for t in lead.subtree if t.dep_ == "appos" and _opens_behind_comma(t)]
-    noun = apposed[0] if apposed else None
+    noun = apposed[0] if apposed else _swallowed(lead, verb)
     if noun is None or noun.ent_type_ in {"DATE", "TIME"}:
         return False
     for later in apposed[1:]:
@@ -119,23 +122,63 @@ def _part_from_lead(verb: Token) -> bool:
     return True
 
 
+def _swallowed(lead: Token, verb: Token) -> Token | None:
+    """The subject in "At the summit, the carrier Emirates announces", read as what "at" governs: the words before its
+    comma go back to "at"."""
+    noun = next((c for c in lead.rights if c.dep_ == "pobj"), None)
+    own = next((c for c in noun.lefts if c.dep_ in {"nmod", "compound"}), None) if noun is not None else None
+    if noun is None or own is None or lead.dep_ != "prep" or noun.right_edge.i + 1 != verb.i:
+        return None
+    after = own.i + 1
+    if noun.doc[after].text != "," or after >= noun.i:
+        return None
+    for child in list(noun.lefts):
+        if child.i < own.i or child.i == after:
+            child.head = own
+    own.head = lead
+    own.dep_ = "pobj"
+    return noun
+
+
 def _opens_behind_comma(noun: Token) -> bool:
     first = noun.left_edge.i
     return first > 0 and noun.doc[first - 1].text == "," and noun.head.i < first
 
 
 def _rejoin(verb: Token) -> bool:
-    """ "announces that it will lift ..., and expresses": a present form joined to a bare one belongs higher up."""
-    if verb.dep_ != "conj" or verb.tag_ != "VBZ" or verb.head.tag_ not in {"VB", "VBN", "VBG"}:
+    """A verb that the parser joins to the verb of what is said, though who says that does it, too: "announces that it
+    will lift ..., and expresses", "says the tariff is an attack and vows"."""
+    if verb.dep_ != "conj" or verb.tag_ not in FINITE or own_subject(verb) is not None:
         return False
-    if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children) or any(
-        c.dep_ == "aux" and c.tag_ in {"VBZ", "VBP"} for c in verb.head.children
-    ):
+    inner = verb.head
+    above = next((a for a in inner.ancestors if a.tag_ == verb.tag_ and a.i < verb.i), None)
+    if above is None or not (_cannot_be_joined(verb, inner) or _says_no_more(verb, inner)):
         return False
-    above = next((a for a in verb.head.ancestors if a.tag_ == "VBZ" and a.i < verb.i), None)
-    if above is not None:
-        verb.head = above
-    return above is not None
+    verb.head = above
+    return True
+
+
+def _cannot_be_joined(verb: Token, inner: Token) -> bool:
+    """A present form beside a bare one or a participle: "will lift and expresses"."""
+    present = any(c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBZ", "VBP"} for c in inner.children)
+    return verb.tag_ == "VBZ" and inner.tag_ in {"VB", "VBN", "VBG"} and not present
+
+
+def _says_no_more(verb: Token, inner: Token) -> bool:
+    """A verb of saying behind ", and", or beside a subject that cannot speak or only points back at the speaker."""
+    if verb.lemma_.lower() not in _verbs_with_clauses() or inner.dep_ != "ccomp":
+        return False
+    link = verb.left_edge.i - 1
+    while link > 0 and verb.doc[link].lower_ in {"also", "then"}:
+        link -= 1
+    comma = verb.doc[link].lower_ == "and" and verb.doc[link - 1].text == ","
+    who = own_subject(inner)
+    dumb = who is not None and (who.lower_ in {"he", "she", "it", "they"} or _is_thing(who))
+    return comma or dumb
+
+
+def _is_thing(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and not noun.ent_type_ and noun.tag_ == "NN" and not noun.lemma_.endswith(AGENTIVE)
 
 
 def _hidden_root(noun: Token) -> Token | None:

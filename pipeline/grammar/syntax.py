@@ -212,10 +212,10 @@ def is_question(verb: Token) -> bool:
 
 
 def edges(doc: Doc, first: int, last: int) -> Span | None:
-    """The character span of the tokens ``first..last`` without punctuation and quotes at the ends."""
+    """The character span of the tokens ``first..last`` without punctuation, quotes and a last "and" at the ends."""
     while first <= last and _trimmable(doc[first]):
         first += 1
-    while last >= first and _trimmable(doc[last]):
+    while last >= first and (_trimmable(doc[last]) or doc[last].dep_ == "cc"):
         last -= 1
     if first > last:
         return None

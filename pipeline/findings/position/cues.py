@@ -17,6 +17,7 @@ from pipeline.grammar.syntax import (
     is_negated,
     is_passive,
     modality,
+    own_subject,
     subject,
 )
 from pipeline.lexicon import Entry
@@ -24,9 +25,12 @@ from pipeline.records import Modality, Stance
 from pipeline.text import Text
 
 
+LISTED = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PART", "CCONJ", "PUNCT", "PRON", "SYM"})
+"""What the items of a list of things are made of."""
 CLAUSAL = frozenset({"clause", "rest"})
 """The complements that are whole clauses, with times and reasons of their own."""
 MARKS = frozenset({'"', "''", "``"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 TAILS = frozenset({"while", "whereas", "as", "after", "following", "amid", "despite"})
 """What begins a tail behind a comma."""
 BARE_TAILS = frozenset({"after", "following", "amid"})
@@ -79,12 +83,13 @@ def _governed(text: Text) -> Iterator[Reading]:
             continue
         for entry, particle in known:
             beside = _particle(token, particle) if particle else None
-            if (particle and beside is None) or (entry.one("finite") and token.tag_ == "VBG"):
+            if (particle and beside is None) or (entry.one("finite") and _is_loose(token)):
                 continue
             found, kind = _complement(token, entry, beside)
             if found is not None:
                 cue = Cue(token, entry, beside or _adposition(token, entry, found))
-                ranges = _cut(cue, without_tail(token.doc, found, clausal=kind in CLAUSAL))
+                whole = found if kind in CLAUSAL else with_list(token.doc, found)
+                ranges = _cut(cue, without_tail(token.doc, whole, clausal=kind in CLAUSAL))
                 if ranges:
                     yield Reading(cue, ranges, subject(token))
                 break
@@ -94,6 +99,11 @@ def _reports(verb: Token) -> bool:
     """Whether the verb reports an act: not one that is denied, still to come, wished for, asked about or possible."""
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head if verb.dep_ == "xcomp" else verb
     return modality(verb) is Modality.ASSERTED and not is_negated(verb) and not is_negated(above)
+
+
+def _is_loose(verb: Token) -> bool:
+    """Whether the verb is a participle without a subject of its own."""
+    return verb.tag_ == "VBG" and own_subject(verb) is None
 
 
 def _particle(verb: Token, word: str) -> Token | None:
@@ -139,17 +149,38 @@ def without_tail(doc: Doc, found: Tokens, *, clausal: bool) -> Tokens:
     """A complement without what the writer adds to tell how it came about: "..., while Russia disputes it",
     "a state of emergency after the attack". The parser ties such tails to what is said as often as to the cue."""
     quoted = doc[found[0] - 1].text in MARKS
+    finite = not clausal
     for i in range(found[0] + 1, found[1]):
         token = doc[i]
+        finite = finite or token.tag_ in FINITE
         if token.text in MARKS:
             quoted = not quoted
         apart = doc[i - 1].text == ","
-        if quoted or token.lower_ not in (TAILS if apart else BARE_TAILS):
+        if quoted or not finite or token.lower_ not in (TAILS if apart else BARE_TAILS):
             continue
         if token.lower_ == "as" and token.dep_ != "mark":
             continue
         if apart or not clausal:
             return found[0], i - 1
+    return found
+
+
+def with_list(doc: Doc, found: Tokens) -> Tokens:
+    """A complement with the rest of its list, "a ceasefire, the release of hostages and new talks", of which the
+    parser often sees the first item only: all up to the end of the sentence, if that is commas, nouns and an "and"."""
+    last = found[1]
+    if last + 2 >= len(doc) or doc[last + 1].text != ",":
+        return found
+    joined = False
+    bare = doc[found[0]].lower_ == "to" or any(t.lower_ == "to" and t.dep_ == "aux" for t in doc[found[0] : last + 1])
+    end = doc[last].sent.end
+    for i in range(last + 1, end):
+        token = doc[i]
+        joined = joined or (token.lower_ == "and" and doc[i - 1].text == ",")
+        if token.text in {".", ";"}:
+            return (found[0], i - 1) if joined else found
+        if token.pos_ not in LISTED and not (bare and token.tag_ == "VB"):
+            return found
     return found
 
 

@@ -33,7 +33,8 @@ def speakers_of(text: Text, reading: Reading) -> Iterator[Mention]:
     found = [_at_phrase(text, who, reading) for who in text.entities.of(speaker)]
     anyone = reading.cue.entry.one("speakers") == "anyone" and own_subject(reading.cue.token) is not None
     able = found if anyone else [who for who in found if _can_speak(who, speaker)]
-    if own_subject(reading.cue.token) is None and (_is_done_to(reading) or not able):
+    verbal = reading.cue.token.pos_ in {"VERB", "AUX"} and reading.cue.token.lower_ != "according"
+    if verbal and own_subject(reading.cue.token) is None and (_is_done_to(reading) or not able):
         able = list(_outer_speakers(text, reading.cue.token)) or able
     if not found and not able:
         able = [_at_phrase(text, text.entities.unnamed(speaker), reading)]
