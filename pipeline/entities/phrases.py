@@ -52,6 +52,29 @@ class Phrases:
             and name.relation == "name"
         ]
 
+    def joined_names(self, token: Token) -> list[Token]:
+        """The other names of a list of which the parser saw one: "Congo and Rwanda", "Mali, Niger and Chad"."""
+        name = self.name_at(token)
+        found: list[Token] = []
+        joined = False
+        while name is not None and name.last + 2 < len(self.doc) and not joined:
+            after = name.last + 1
+            joined = self.doc[after].lower_ in {"and", "&"}
+            if not joined and self.doc[after].text != ",":
+                break
+            if self.doc[after].text == "," and self.doc[after + 1].lower_ == "and":
+                joined, after = True, after + 1
+            after += 2 if self.doc[after + 1].lower_ == "the" else 1
+            name = self.name_at(after) if after < len(self.doc) else None
+            if name is not None and name.first == after and name.relation != "demonym":
+                found.append(self.doc[name.last])
+        return found if joined and name is not None and self._in_phrase(token, found) else []
+
+    def _in_phrase(self, token: Token, names: list[Token]) -> bool:
+        """Whether the parser hung each name on the phrase or on one before it."""
+        inside = {token.i, *(one.i for one in names)}
+        return all(any(a.i in inside for a in one.ancestors) for one in names)
+
     def edges(self, token: Token) -> tuple[int, int]:
         """First and last token, without the determiner and without what follows the head but "of ..."."""
         first = token.left_edge.i

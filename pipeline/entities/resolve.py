@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.entities.coreference import DEFINITE, DESCRIBED, MANY, Discourse, is_pronoun
-from pipeline.entities.mentions import Name, names
+from pipeline.entities.mentions import Name, is_title, names
 from pipeline.entities.phrases import Phrases
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import child_with, conjuncts
@@ -60,8 +60,11 @@ class Entities:
     def heads(self, token: Token) -> tuple[Token, ...]:
         """The heads of the noun phrases that are joined at a token: "A and B" as two."""
         apposed = [c for c in token.rights if c.dep_ == "appos" and c.i == token.i + len(_name_before(c)) + 1]
+        if _is_second_title(token):
+            return tuple(conjuncts(token))[1:]
         joined = [one for c in apposed for one in conjuncts(c) if one is not c and one.pos_ in {"NOUN", "PROPN"}]
-        return (*self._phrases.joined_modifiers(token), *conjuncts(token), *joined)
+        found = (*self._phrases.joined_modifiers(token), *conjuncts(token), *joined)
+        return found if len(found) > 1 else (*found, *self._phrases.joined_names(token))
 
     def unnamed(self, token: Token) -> Mention:
         """The words of a noun phrase as somebody whom nobody knows: "many", "he" where nobody was named before."""
@@ -117,11 +120,12 @@ class Entities:
         """Somebody without a name, called by whose they are where that is known: "his lawyer", "Cole's office"."""
         unnamed = self._phrases.group(token)
         owner = child_with(token, "poss")
-        owners = self.at(owner) if owner is not None else ()
-        if len(owners) != 1 or owners[0].entity.kind is Kind.GROUP:
+        owners = self.at(owner) if owner is not None and owner.tag_ != "WP$" else ()
+        if owner is None or len(owners) != 1 or owners[0].entity.kind is Kind.GROUP:
             return unnamed
         who = owners[0].entity
-        own = [t.text for t in self.doc[token.left_edge.i : token.i + 1] if owner is not None and t.i > owner.right_edge.i]
+        marks = [t.i for t in self.doc[owner.i : token.i] if t.tag_ == "POS"]
+        own = [t.text for t in self.doc[max([owner.i, *marks]) + 1 : token.i + 1]]
         label = f"{who.label}'s {' '.join(own)}"
         entity = replace(
             unnamed.entity,
@@ -200,14 +204,14 @@ class Entities:
         return ()
 
     def _misplaced(self, adposition: Token) -> Name | None:
-        """The person in "President of Argentina Alberto Fernández", whom the parser takes for what "of" governs."""
+        """The person in "President of Argentina Alberto Fernández", "Chief of the General Staff Ana Ruiz", whom the parser takes for what "of" governs."""
         inner = child_with(adposition, "pobj")
         name = self._phrases.name_at(inner) if inner is not None else None
         if name is None or name.mention.entity.kind is not Kind.PERSON:
             return None
-        before = self._phrases.name_at(name.first - 1)
-        after = adposition.i + (2 if self.doc[adposition.i + 1].lower_ == "the" else 1)
-        return name if before is not None and before.first == after else None
+        before = self.doc[name.first - 1]
+        between = name.first - adposition.i - 1
+        return name if between > 0 and before.tag_ != "POS" and not before.is_punct and not is_title(before) else None
 
     def _spoken_for(self, token: Token) -> tuple[Mention, ...]:
         """For "a spokesman for the ministry", "Hamas officials", "the WHO's website" the body behind them."""
@@ -317,6 +321,22 @@ class Entities:
             word for office in self._gazetteer.offices(name.mention.entity) for word in office.role.split()
         }
         return frozenset(said | held)
+
+
+def _is_second_title(token: Token) -> bool:
+    """Whether a title is another one of the person named behind it: "military leader and council chairman Ana Ruiz
+    declares", one subject of a singular verb."""
+    joined = list(conjuncts(token))
+    return (
+        len(joined) == 2
+        and token.pos_ == "NOUN"
+        and token.tag_ == "NN"
+        and joined[1].pos_ == "PROPN"
+        and token.dep_ == "nsubj"
+        and token.head.tag_ == "VBZ"
+        and is_title(token)
+        and not any(c.dep_ == "det" for c in joined[1].lefts)
+    )
 
 
 def _name_before(last: Token) -> list[Token]:

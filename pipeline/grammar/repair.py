@@ -61,24 +61,37 @@ def _verbs_with_clauses() -> frozenset[str]:
     return frozenset(cue for entry in entries for cue in entry.many("cue"))
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(cue.split()[0] for entry in lexicon.load("position") for cue in entry.many("cue"))
+
+
 def _read_as_verb(noun: Token) -> bool:
-    """A root noun that could be a verb of saying, with a "that" clause and a noun phrase of its own before it."""
-    clause = next(
-        (c for c in noun.rights if c.dep_ in {"relcl", "acl"} and c.left_edge.i == noun.i + 1), None
-    )
-    if (
-        clause is None
-        or clause.left_edge.lower_ != "that"
-        or noun.lemma_.lower() not in _verbs_with_clauses()
-    ):
+    """A root noun that could be a cue, with a clause or an infinitive and a noun phrase of its own before it."""
+    clause = next((c for c in noun.rights if c.dep_ in {"relcl", "acl", "advcl"}), None)
+    if clause is None or noun.lemma_.lower() not in _verbs():
         return False
-    noun.tag_ = "VBP"
+    stated = clause.left_edge.lower_ == "that" and clause.left_edge.i == noun.i + 1
+    if stated and noun.lemma_.lower() in _verbs_with_clauses():
+        role = "ccomp"
+    elif noun.tag_ == "NNS" and clause.tag_ == "VB" and _follows_name(noun):
+        role = "xcomp" if clause.left_edge.lower_ == "to" else "advcl"
+    else:
+        return False
+    noun.tag_ = "VBZ" if noun.tag_ == "NNS" else "VBP"
     noun.pos_ = "VERB"
     if not _give_subject(noun):
         return False
-    clause.dep_ = "ccomp"
-    clause.left_edge.dep_ = "mark"
+    clause.dep_ = role
+    if stated:
+        clause.left_edge.dep_ = "mark"
     return True
+
+
+def _follows_name(noun: Token) -> bool:
+    """ "The Senate votes to", "the Court of Justice rules for": headlines' present after a proper name."""
+    before = next(reversed(list(noun.lefts)), None)
+    return before is not None and before.pos_ == "PROPN" and before.right_edge.i == noun.i - 1
 
 
 def _give_subject(verb: Token) -> bool:

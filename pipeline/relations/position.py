@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Token
 
+from pipeline import lexicon
 from pipeline.findings.position.attribution import attributed
 from pipeline.findings.position.cues import Reading, governed
 from pipeline.findings.position.nouns import nominal
@@ -79,13 +81,20 @@ def _target(text: Text, reading: Reading, who: Mention) -> Mention | None:
     return None
 
 
+@cache
+def _intents() -> frozenset[str]:
+    return frozenset(entry.id for entry in lexicon.load("position") if entry.one("tells") == "intent")
+
+
 def _without_echoes(claims: list[Position]) -> list[Position]:
-    """The claims but those that a speaker makes within their own words: "Hamas says it has agreed to ..."."""
+    """The claims but those that a speaker makes within their own words: "Hamas says it has agreed to ...", and those
+    that tell what others intend within somebody's words: "Germany condemned Mali's plan to ..."."""
+    intents = _intents()
 
     def echoes(inner: Position, outer: Position) -> bool:
         start = inner.cue_spans[0][0]
         within = any(first <= start < last for first, last in outer.content_spans)
-        return within and inner.subject.entity == outer.subject.entity
+        return within and (inner.subject.entity == outer.subject.entity or inner.evidence.rule in intents)
 
     return [
         claim for claim in claims if not any(echoes(claim, other) for other in claims if other is not claim)

@@ -12,6 +12,7 @@ from pipeline import lexicon
 from pipeline.grammar.complements import Tokens, complement
 from pipeline.grammar.syntax import (
     RELATIVE_PRONOUNS,
+    SUBJECTS,
     agent,
     child_with,
     is_negated,
@@ -156,7 +157,8 @@ def without_tail(doc: Doc, found: Tokens, *, clausal: bool) -> Tokens:
         if token.text in MARKS:
             quoted = not quoted
         apart = doc[i - 1].text == ","
-        if quoted or not finite or token.lower_ not in (TAILS if apart else BARE_TAILS):
+        answering = apart and token.lower_ == "in" and doc[i + 1].lower_ == "response"
+        if quoted or not finite or not (answering or token.lower_ in (TAILS if apart else BARE_TAILS)):
             continue
         if token.lower_ == "as" and token.dep_ != "mark":
             continue
@@ -219,7 +221,7 @@ def _is_relative(token: Token, part: Tokens) -> bool:
 def _begins_another(token: Token, first: int, cue: Cue) -> bool:
     """Whether a clause with a cue of its own starts behind a comma here ("..., while Russia says", "..., saying")."""
     if (
-        token.dep_ not in {"advcl", "conj", "acl"}
+        token.dep_ not in {"advcl", "conj", "acl", "relcl"}
         or token.lemma_.lower() not in entries()
         or token.pos_ != "VERB"
     ):
@@ -227,6 +229,8 @@ def _begins_another(token: Token, first: int, cue: Cue) -> bool:
     edge = token.left_edge
     if edge.i <= first or edge.i <= cue.token.i or token.doc[edge.i - 1].text not in {",", ";"}:
         return False
+    if token.dep_ == "relcl":
+        return edge.lower_ in {"whom", "which", "who"} and edge.dep_ not in SUBJECTS and not token.tag_ == "VBG"
     if token.tag_ == "VBG":
         return token.dep_ in {"advcl", "acl"}
     return any(

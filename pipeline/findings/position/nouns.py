@@ -17,6 +17,8 @@ from pipeline.records import Modality
 from pipeline.text import Text
 
 SOURCES = frozenset({"from", "by", "among"})
+NAMING = frozenset({"GPE", "ORG", "NORP", "PERSON"})
+"""The recogniser's labels of those whose name before a noun tells whose act it is: "a U.S. warning"."""
 COPULAS = frozenset({"be", "remain", "become", "seem", "appear", "feel", "sound", "grow"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp", "advcl", "xcomp"})
 
@@ -47,7 +49,7 @@ def _holder(noun: Token) -> Token | None:
     """Whose act or state it is: the possessor, who stands behind "from", "by" or "among", or who has it or does it
     ("issued a warning that")."""
     for child in noun.lefts:
-        if child.dep_ == "poss":
+        if child.dep_ == "poss" or (child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in NAMING):
             return child
     part = next((c for c in noun.rights if c.lower_ in SOURCES and c.dep_ in {"prep", "agent"}), None)
     if part is not None:
