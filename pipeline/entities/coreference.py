@@ -35,6 +35,13 @@ KINDS_OF_PRONOUN = {
 }
 PLURAL = frozenset({"they", "them", "both", "their", "all"})
 DEFINITE = frozenset({"the", "this", "that", "both"})
+SIDES = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
+"""The kinds that stand on a side."""
+PARTIES = frozenset(
+    {"side", "party", "government", "group", "leader", "army", "military", "country", "nation", "state", "team", "man",
+     "woman", "candidate", "president", "minister", "company"}
+)
+"""Nouns of which two stand for the last two spoken of."""
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -85,7 +92,7 @@ class Discourse:
     def pronoun(self, token: Token, of: Callable[[Token], tuple[Mention, ...]]) -> tuple[Mention, ...]:
         """Whom a pronoun stands for; ``of`` tells all that a noun phrase joins, for "they"."""
         kinds = KINDS_OF_PRONOUN[token.lower_]
-        for referent in self.before(token):
+        for referent in self._commanding_first(token):
             head = token.doc[referent.head]
             if (
                 referent.implied
@@ -100,6 +107,18 @@ class Discourse:
             )
         return ()
 
+    def _commanding_first(self, token: Token) -> Iterator[Referent]:
+        """Who was spoken of before a pronoun, first the subjects of the clauses that hold it, from the inside: "if Ruiz
+        fulfils his threat" is about Ruiz, whoever says so (Reinhart 1976)."""
+        heads = {r.head: r for r in self._referents if r.head < token.i}
+        above: list[Referent] = []
+        for verb in token.ancestors:
+            for child in verb.lefts:
+                if child.dep_ in SUBJECTS and child.i in heads and token not in child.subtree:
+                    above.append(heads[child.i])
+        yield from above
+        yield from (r for r in self.before(token) if r not in above)
+
     def bearer(self, token: Token, words: frozenset[str], country: Entity | None) -> tuple[Mention, ...]:
         """The person of whom the text said all these words ("foreign minister"), of that country if one is given."""
         for referent in self.before(token):
@@ -111,6 +130,8 @@ class Discourse:
 
     def described(self, token: Token) -> tuple[Mention, ...]:
         """Whom "the ministry", "the central Asian nation", "the two Scandinavian countries" stand for."""
+        if _names_pair(token):
+            return self._pair(token)
         kinds = vocabulary().points_back.get(token.lemma_.lower(), ())
         determined = any(child.lower_ in DEFINITE for child in token.lefts)
         qualified = any(child.dep_ == "prep" and child.lower_ in {"of", "for"} for child in token.rights)
@@ -128,6 +149,31 @@ class Discourse:
         else:
             chosen = fitting[:1]
         return tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED) for m in chosen)
+
+    def _pair(self, token: Token) -> tuple[Mention, ...]:
+        """Whom "both sides", "the two governments" stand for: the nearest two that are joined by "and" or are the
+        subject and another party of one clause, of kinds that have sides."""
+        states = token.lemma_.lower() in {"country", "nation", "state"}
+        found: dict[str, Mention] = {}
+        for referent in self.before(token):
+            entity = referent.mention.entity
+            if entity.kind not in SIDES or (referent.implied and not states):
+                continue
+            if states and entity.kind is not Kind.COUNTRY:
+                continue
+            joined = [
+                other.mention
+                for other in self._referents
+                if other.mention.entity.label != entity.label
+                and other.mention.entity.kind in SIDES
+                and _first_conjunct(token.doc[other.head]) is token.doc[referent.head]
+            ]
+            if len(joined) == 1:
+                found = {m.entity.label: m for m in (referent.mention, joined[0])}
+                break
+            found.setdefault(entity.label, referent.mention)
+        pair = tuple(found.values())[:2]
+        return tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED) for m in pair) if len(pair) == 2 else ()
 
     def _fitting(self, token: Token, kinds: tuple[Kind, ...], regional: frozenset[str]) -> list[Mention]:
         """What a description may stand for, each entity once, the likeliest first; those whose name holds the
@@ -147,6 +193,15 @@ class Discourse:
         return [m for m in found.values() if lemma in f"{m.entity.label} {m.text}".lower()] or list(
             found.values()
         )
+
+
+def _names_pair(token: Token) -> bool:
+    """ "both sides", "the two governments", "each side"."""
+    if token.lemma_.lower() not in PARTIES:
+        return False
+    return any(c.lower_ in {"both", "two"} for c in token.lefts) or (
+        token.lemma_.lower() == "side" and any(c.lower_ in {"each", "the"} for c in token.lefts)
+    )
 
 
 def _number(token: Token) -> int:
