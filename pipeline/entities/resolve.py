@@ -197,10 +197,22 @@ class Entities:
             )
             if entity.kind is Kind.PERSON and (kind is Kind.PERSON or (beside and kind is None)):
                 return (self._with_state(name.mention, token),)
+            if kind is not None and entity.kind is kind and entity.kind not in PLACES:
+                return (name.mention,)
             if kind in {Kind.ORGANISATION, Kind.MEDIUM} and name.relation == "unlinked":
                 return (replace(name.mention, entity=replace(entity, kind=kind)),)
             if kind is not Kind.PERSON and beside and entity.kind not in PLACES:
                 return (name.mention,)
+        return self._named_behind(token) if kind is Kind.PERSON and token.tag_ in {"NN", "NNP"} else ()
+
+    def _named_behind(self, token: Token) -> tuple[Mention, ...]:
+        """The person in "the head of Kenya's Red Cross, Ana Ruiz," whom the parser takes for another name of the body."""
+        last = max((c.right_edge.i for c in token.rights if c.dep_ == "prep"), default=token.i)
+        for inner in self.doc[token.i + 1 : last + 1]:
+            if inner.dep_ == "appos" and self.doc[inner.left_edge.i - 1].text == ",":
+                name = self._phrases.name_at(inner)
+                if name is not None and name.mention.entity.kind is Kind.PERSON and name.last == last:
+                    return (self._with_state(name.mention, token),)
         return ()
 
     def _misplaced(self, adposition: Token) -> Name | None:
