@@ -18,7 +18,7 @@ from pipeline.findings.position.cues import Reading, governed
 from pipeline.findings.position.nouns import nominal
 from pipeline.findings.position.speakers import speakers_of
 from pipeline.findings.position.stance import stance_of
-from pipeline.grammar.syntax import edges, modality
+from pipeline.grammar.syntax import edges, is_negated, modality
 from pipeline.records import Mention, Position, Stance
 from pipeline.text import Text
 
@@ -52,6 +52,7 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
             cue=" ".join(t.text for t in cue_tokens),
             cue_spans=_spans(cue_tokens),
             evidence=text.evidence(first, last, cue.entry.id),
+            negated=is_negated(cue.token),
             modality=modality(cue.token),
             date=text.date,
             stance=stance_of(text, reading, who),

@@ -80,14 +80,17 @@ def _governed(text: Text) -> Iterator[Reading]:
     known_cues = entries()
     for token in text.doc:
         known = known_cues.get(token.lemma_.lower()) if token.pos_ in {"VERB", "AUX"} else None
-        if known is None or not _reports(token):
+        if known is None:
             continue
+        reported = _reports(token)
         for entry, particle in known:
             beside = _particle(token, particle) if particle else None
             if (particle and beside is None) or (entry.one("finite") and _is_loose(token)):
                 continue
+            if not reported and not entry.one("speakers"):
+                continue
             found, kind = _complement(token, entry, beside)
-            if found is not None:
+            if found is not None and (reported or kind == "clause"):
                 cue = Cue(token, entry, beside or _adposition(token, entry, found))
                 whole = found if kind in CLAUSAL else with_list(token.doc, found)
                 ranges = _cut(cue, without_tail(token.doc, whole, clausal=kind in CLAUSAL))
