@@ -128,7 +128,7 @@ def _object(cue: Token, then: Sequence[str], heads: Sequence[str]) -> Tokens | N
         return None
     if found.i < cue.i:
         return found.left_edge.i, found.right_edge.i
-    return found.left_edge.i, _extended(cue, found.right_edge.i, then)
+    return found.left_edge.i, extended(cue, found.right_edge.i, then)
 
 
 def _direct_object(cue: Token) -> Token | None:
@@ -137,7 +137,7 @@ def _direct_object(cue: Token) -> Token | None:
     )
 
 
-def _extended(cue: Token, last: int, then: Sequence[str]) -> int:
+def extended(cue: Token, last: int, then: Sequence[str]) -> int:
     """Where an object's complement ends: prepositional phrases that follow it directly belong to it."""
     for child in cue.rights:
         if child.left_edge.i != last + 1:
@@ -182,7 +182,7 @@ def _object_of(cue: Token, then: Sequence[str], _heads: Sequence[str]) -> Tokens
     whom = _direct_object(cue)
     if whom is None:
         return None
-    last = _extended(cue, whom.right_edge.i, then)
+    last = extended(cue, whom.right_edge.i, then)
     held = last > whom.right_edge.i or any(
         inner.lower_ in then and inner.dep_ == "prep" for inner in whom.subtree
     )
@@ -230,6 +230,8 @@ def _rest(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | N
     following = [child for child in cue.rights if not child.is_punct]
     if is_passive(cue) or not following or following[0].left_edge.i != cue.i + 1:
         return None
+    if following[0].dep_ == "advcl" and child_with(following[0], "mark", "advmod") is not None:
+        return None  # "said as he left"
     first, last = cue.i + 1, cue.right_edge.i
     words = cue.doc[first : last + 1]
     finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} or (t.tag_ == "VBN" and t.dep_ == "amod") for t in words)
@@ -240,7 +242,7 @@ def _object_as(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Token
     whom = _direct_object(cue)
     if whom is None:
         return None
-    last = _extended(cue, whom.right_edge.i, ("as",))
+    last = extended(cue, whom.right_edge.i, ("as",))
     held = last > whom.right_edge.i or any(inner.lower_ == "as" for inner in whom.subtree)
     return (whom.left_edge.i, last) if held else None
 

@@ -117,9 +117,10 @@ def _give_subject(verb: Token) -> bool:
 
 def _part_from_lead(verb: Token) -> bool:
     """ "Speaking to Reuters, the minister, Wang Yi, said": the apposition behind the lead's comma is the subject."""
-    if verb.dep_ not in {"ROOT", "ccomp"} or any(child.dep_ in SUBJECTS for child in verb.children):
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if verb.dep_ not in {"ROOT", "ccomp"} or any(not _is_gerund_subject(child) for child in subjects):
         return False
-    leads = [c for c in verb.lefts if c.dep_ in {"prep", "advcl"} and c.right_edge.i > c.i]
+    leads = [c for c in verb.lefts if c.dep_ in {"prep", "advcl", "csubj"} and c.right_edge.i > c.i]
     lead = leads[-1] if leads else None
     if lead is None or any(not t.is_punct and t.pos_ != "ADV" for t in verb.doc[lead.right_edge.i + 1 : verb.i]):
         return False
@@ -130,9 +131,14 @@ def _part_from_lead(verb: Token) -> bool:
     for later in apposed[1:]:
         if later.head is noun.head:
             later.head = noun
+    lead.dep_ = "advcl" if lead.dep_ == "csubj" else lead.dep_
     noun.head = verb
     noun.dep_ = "nsubj"
     return True
+
+
+def _is_gerund_subject(child: Token) -> bool:
+    return child.dep_ == "csubj" and child.tag_ == "VBG" and child.i == child.left_edge.i
 
 
 def _swallowed(lead: Token, verb: Token) -> Token | None:

@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from pipeline import lexicon
-from pipeline.grammar.complements import Tokens, complement
+from pipeline.grammar.complements import Tokens, complement, extended
 from pipeline.grammar.syntax import (
     RELATIVE_PRONOUNS,
     SUBJECTS,
@@ -130,7 +130,9 @@ def _complement(token: Token, entry: Entry, particle: Token | None) -> tuple[Tok
         inner = child_with(particle, "pobj", "pcomp")
         if "on-infinitive" in entry.many("content"):
             return complement(token, "on-infinitive"), "on-infinitive"
-        return ((inner.left_edge.i, inner.right_edge.i) if inner is not None else None), "object"
+        if inner is None:
+            return None, ""
+        return (inner.left_edge.i, extended(token, inner.right_edge.i, entry.many("then"))), "object"
     # "three are reported dead": nobody is said to speak
     unsaid = (
         is_passive(token)
@@ -152,13 +154,15 @@ def _complement(token: Token, entry: Entry, particle: Token | None) -> tuple[Tok
 def without_tail(doc: Doc, found: Tokens, *, clausal: bool) -> Tokens:
     """A complement without what the writer adds to tell how it came about: "..., while Russia disputes it",
     "a state of emergency after the attack". The parser ties such tails to what is said as often as to the cue."""
-    quoted = doc[found[0] - 1].text in MARKS
+    quoted = doc[found[0] - 1].text in MARKS or doc[found[0]].text in MARKS
     finite = not clausal
     for i in range(found[0] + 1, found[1]):
         token = doc[i]
         finite = finite or token.tag_ in FINITE
         if token.text in MARKS:
             quoted = not quoted
+            if not quoted and doc[found[0]].text in MARKS and doc[i + 1].lower_ in {"and", "but"}:
+                return found[0], i  # 'said "We lost," and the crowd left'
         apart = doc[i - 1].text == ","
         answering = apart and token.lower_ == "in" and doc[i + 1].lower_ == "response"
         if quoted or not finite or not (answering or token.lower_ in (TAILS if apart else BARE_TAILS)):
