@@ -142,7 +142,8 @@ class Mention:
 
     ``text`` is the name that was found for it (the antecedent's where the words here are a pronoun or a
     description); ``start`` and ``end`` are those of the words at this place. ``confidence`` is the
-    linker's, 0..1.
+    linker's, 0..1. ``candidates`` are the entities that the words may mean where it is not sure enough which, with
+    their scores, the best first.
     """
 
     entity: Entity
@@ -150,6 +151,7 @@ class Mention:
     start: int
     end: int
     confidence: float = 1.0
+    candidates: tuple[tuple[Entity, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

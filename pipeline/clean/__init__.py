@@ -69,7 +69,9 @@ def _edits(text: str, original: str, layout: Layout) -> list[offsets.Edit]:
     elif "\n" in text or "  " in text:
         edits += [(*found.span(), " ") for found in _LOOSE_SPACE.finditer(text)]
     if "*" in text:
-        edits += [(at, at + 1, "") for found in _EMPHASIS.finditer(text) for at in (found.start(), found.end() - 1)]
+        edits += [
+            (at, at + 1, "") for found in _EMPHASIS.finditer(text) for at in (found.start(), found.end() - 1)
+        ]
     if not edits:
         return edits
     return _within(sorted(edits), layout.paragraphs)

@@ -38,8 +38,25 @@ DEFINITE = frozenset({"the", "this", "that", "both"})
 SIDES = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
 """The kinds that stand on a side."""
 PARTIES = frozenset(
-    {"side", "party", "government", "group", "leader", "army", "military", "country", "nation", "state", "team", "man",
-     "woman", "candidate", "president", "minister", "company"}
+    {
+        "side",
+        "party",
+        "government",
+        "group",
+        "leader",
+        "army",
+        "military",
+        "country",
+        "nation",
+        "state",
+        "team",
+        "man",
+        "woman",
+        "candidate",
+        "president",
+        "minister",
+        "company",
+    }
 )
 """Nouns of which two stand for the last two spoken of."""
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
@@ -111,11 +128,12 @@ class Discourse:
         """Who was spoken of before a pronoun, first the subjects of the clauses that hold it, from the inside: "if Ruiz
         fulfils his threat" is about Ruiz, whoever says so (Reinhart 1976)."""
         heads = {r.head: r for r in self._referents if r.head < token.i}
-        above: list[Referent] = []
-        for verb in token.ancestors:
-            for child in verb.lefts:
-                if child.dep_ in SUBJECTS and child.i in heads and token not in child.subtree:
-                    above.append(heads[child.i])
+        above = [
+            heads[child.i]
+            for verb in token.ancestors
+            for child in verb.lefts
+            if child.dep_ in SUBJECTS and child.i in heads and token not in child.subtree
+        ]
         yield from above
         yield from (r for r in self.before(token) if r not in above)
 
@@ -173,7 +191,11 @@ class Discourse:
                 break
             found.setdefault(entity.label, referent.mention)
         pair = tuple(found.values())[:2]
-        return tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED) for m in pair) if len(pair) == 2 else ()
+        return (
+            tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED) for m in pair)
+            if len(pair) == 2
+            else ()
+        )
 
     def _fitting(self, token: Token, kinds: tuple[Kind, ...], regional: frozenset[str]) -> list[Mention]:
         """What a description may stand for, each entity once, the likeliest first; those whose name holds the
@@ -197,7 +219,8 @@ class Discourse:
 
 def _names_pair(token: Token) -> bool:
     """ "both sides", "the two governments", "each side"."""
-    if token.lemma_.lower() not in PARTIES:
+    described = any(c.dep_ in {"amod", "compound", "nmod", "poss"} for c in token.lefts if c.lower_ != "both")
+    if token.lemma_.lower() not in PARTIES or described:
         return False
     return any(c.lower_ in {"both", "two"} for c in token.lefts) or (
         token.lemma_.lower() == "side" and any(c.lower_ in {"each", "the"} for c in token.lefts)

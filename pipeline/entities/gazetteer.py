@@ -100,6 +100,12 @@ class Gazetteer:
         """The entity of a Wikidata QID."""
         return self._qids.get(qid)
 
+    def parent(self, qid: str | None) -> str | None:
+        """The QID of the state that a province, a state of a union or a dependency is part of."""
+        code = self._contents.parents.get(qid) if qid else None
+        state = self._contents.keys.get(code) if code else None
+        return state.qid if state is not None else None
+
     def entities(self, kind: Kind | None = None) -> Iterator[Entity]:
         """Every entity, or every one of a kind, in the order of the files."""
         return (entity for entity in self._contents.entities if kind is None or entity.kind is kind)

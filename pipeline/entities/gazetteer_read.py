@@ -38,6 +38,8 @@ class Contents:
     members: dict[str, tuple[Entity, ...]] = field(default_factory=dict)
     descriptions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     offices: list[Office] = field(default_factory=list)
+    parents: dict[str, str] = field(default_factory=dict)
+    """QID of a part of a state -> code of that state."""
 
     def add(self, entity: Entity, row: Row, *keys: str) -> None:
         """Take up an entity under its QID and further keys, which must be new."""
@@ -87,6 +89,8 @@ def _territories(contents: Contents, folder: Path) -> None:
             entity = _territory(contents, row, words.pop(row.text("code"), None), capitals)
             if row.maybe("former"):
                 contents.former.add(entity.label)
+            if (parent := row.maybe("parent")) and entity.qid:
+                contents.parents[entity.qid] = parent
     for row in words.values():
         raise row.error(f"no territory has the code {row.text('code')!r}")
     for capital, countries in capitals.items():

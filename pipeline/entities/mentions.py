@@ -71,7 +71,9 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
     matches = [m for m in gazetteer.find(text) if m.start in starts and m.end in ends]
     spans = [_trimmed(doc, ent) for ent in doc.ents if ent.label_ in KIND_OF_LABEL]
     spans = [span for span in spans if len(span)]
-    context = Context.of(matches, date)
+    context = Context.of(matches, gazetteer, date)
+    surnames = {span[-1].text for span in spans if span.label_ == "PERSON" and len(span) > 1}
+    unsure: dict[int, tuple[tuple[Entity, float], ...]] = {}
     places = _places(matches, starts, ends)
     linked: dict[int, Name] = {}
     for match in matches:
@@ -80,16 +82,24 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
         person = any(c.entity.kind is Kind.PERSON and c.relation == "name" for c in match.candidates)
         if not person and _belongs_to_longer(doc, first, last, spans):
             continue
+        namesake = first == last and label == "PERSON" and not person and doc[first].text in surnames
+        if namesake and not any(context.support(candidate, match.start) for candidate in match.candidates):
+            continue  # "Jordan" where the article has a Michael Jordan and nothing of the country
         of = _qualifiers(doc, first, last, places)
         chosen = choose(match, label, context, of, speaks=_may_speak(doc[last]))
-        if chosen is None:
+        if chosen.candidate is None:
+            unsure[first] = chosen.scored
             continue
-        candidate, confidence = chosen
-        mention = Mention(candidate.entity, text[match.start : match.end], match.start, match.end, confidence)
-        linked[first] = Name(first, last, mention, candidate.relation)
+        entity = chosen.candidate.entity
+        mention = Mention(entity, text[match.start : match.end], match.start, match.end, chosen.confidence)
+        linked[first] = Name(first, last, mention, chosen.candidate.relation)
     taken = {i for name in linked.values() for i in range(name.first, name.last + 1)}
     spans = [_widened(doc, span, taken) for span in spans if not _is_body(doc, span, taken)]
-    unlinked = [_unlinked(span) for span in spans if not taken.intersection(range(span.start, span.end))]
+    unlinked = [
+        _unlinked(span, unsure.get(span.start, ()))
+        for span in spans
+        if not taken.intersection(range(span.start, span.end))
+    ]
     return _with_memory(doc, sorted([*linked.values(), *unlinked], key=lambda name: name.first))
 
 
@@ -211,7 +221,7 @@ def _widened(doc: Doc, span: Span, taken: set[int]) -> Span:
     return Span(doc, first, span.end, label=label)
 
 
-def _unlinked(span: Span) -> Name:
+def _unlinked(span: Span, candidates: tuple[tuple[Entity, float], ...]) -> Name:
     before = span.doc[span.start - 1] if span.start else None
     titled = (
         (f"{before.text} {span.text}",)
@@ -219,7 +229,7 @@ def _unlinked(span: Span) -> Name:
         else ()
     )
     entity = Entity(label=" ".join(span.text.split()), kind=KIND_OF_LABEL[span.label_], aliases=titled)
-    mention = Mention(entity, span.text, span.start_char, span.end_char, UNLINKED)
+    mention = Mention(entity, span.text, span.start_char, span.end_char, UNLINKED, candidates)
     return Name(span.start, span.end - 1, mention, "unlinked")
 
 

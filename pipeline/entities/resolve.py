@@ -25,7 +25,9 @@ SPOKEN_FOR = frozenset(
 )
 ALONE = frozenset({"government", "parliament", "military", "army", "police", "presidency"})
 """Bodies that, with "the" and nothing else, are those of the country that the article is about."""
-SORTS_OF_PLACE = frozenset({"state", "city", "province", "town", "region", "island", "territory", "county", "republic"})
+SORTS_OF_PLACE = frozenset(
+    {"state", "city", "province", "town", "region", "island", "territory", "county", "republic"}
+)
 FORMER = frozenset({"former", "ex", "acting", "vice", "deputy", "late", "ex-president", "elect"})
 LISTING = frozenset({"like", "as", "including", "from"})
 NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "VERB"})
@@ -62,7 +64,9 @@ class Entities:
         apposed = [c for c in token.rights if c.dep_ == "appos" and c.i == token.i + len(_name_before(c)) + 1]
         if _is_second_title(token):
             return tuple(conjuncts(token))[1:]
-        joined = [one for c in apposed for one in conjuncts(c) if one is not c and one.pos_ in {"NOUN", "PROPN"}]
+        joined = [
+            one for c in apposed for one in conjuncts(c) if one is not c and one.pos_ in {"NOUN", "PROPN"}
+        ]
         found = (*self._phrases.joined_modifiers(token), *conjuncts(token), *joined)
         return found if len(found) > 1 else (*found, *self._phrases.joined_names(token))
 
@@ -182,7 +186,11 @@ class Entities:
     def _apposed(self, token: Token) -> tuple[Mention, ...]:
         """In "China's foreign minister, Wang Yi" and "the chain Morrisons" the one that is named."""
         kind = self._words.kinds.get(token.lemma_.lower())
-        titled = self._phrases.name_at(token.i + 1) if kind is Kind.PERSON and token.tag_ in {"NN", "NNP"} else None
+        titled = (
+            self._phrases.name_at(token.i + 1)
+            if kind is Kind.PERSON and token.tag_ in {"NN", "NNP"}
+            else None
+        )
         if titled is not None and titled.first == token.i + 1 and titled.mention.entity.kind is Kind.PERSON:
             return (self._with_state(titled.mention, token),)
         for child in token.rights:
@@ -223,7 +231,11 @@ class Entities:
             return None
         before = self.doc[name.first - 1]
         between = name.first - adposition.i - 1
-        return name if between > 0 and before.tag_ != "POS" and not before.is_punct and not is_title(before) else None
+        return (
+            name
+            if between > 0 and before.tag_ != "POS" and not before.is_punct and not is_title(before)
+            else None
+        )
 
     def _spoken_for(self, token: Token) -> tuple[Mention, ...]:
         """For "a spokesman for the ministry", "Hamas officials", "the WHO's website" the body behind them."""

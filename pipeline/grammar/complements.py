@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 Tokens = tuple[int, int]
 ADDRESSING = frozenset({"tell", "inform", "assure", "remind", "warn", "notify"})
-MISREAD_CLAUSE = frozenset({"dobj", "npadvmod", "dep", "advcl", "oprd", "attr", "nsubj", "xcomp", "dative", "conj"})
+MISREAD_CLAUSE = frozenset(
+    {"dobj", "npadvmod", "dep", "advcl", "oprd", "attr", "nsubj", "xcomp", "dative", "conj"}
+)
 """What the parser may make of the beginning of a clause that it did not see."""
 
 
@@ -51,7 +53,9 @@ def _clause_behind_addressee(cue: Token) -> Tokens | None:
     if clause is None or whom is None or cue.lemma_ not in ADDRESSING:
         return None
     first = clause.left_edge
-    agreed = own_subject(clause) is first or (own_subject(clause) is not None and first.pos_ in {"PRON", "DET"})
+    agreed = own_subject(clause) is first or (
+        own_subject(clause) is not None and first.pos_ in {"PRON", "DET"}
+    )
     if first.i != whom.i + 1 or first.lower_ in RELATIVE_PRONOUNS or not agreed:
         return None
     return first.i, clause.right_edge.i
@@ -234,7 +238,9 @@ def _rest(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | N
         return None  # "said as he left"
     first, last = cue.i + 1, cue.right_edge.i
     words = cue.doc[first : last + 1]
-    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} or (t.tag_ == "VBN" and t.dep_ == "amod") for t in words)
+    finite = any(
+        t.tag_ in {"VBD", "VBZ", "VBP", "MD"} or (t.tag_ == "VBN" and t.dep_ == "amod") for t in words
+    )
     return (first, last) if len(words) > 3 and finite and following[0].dep_ in MISREAD_CLAUSE else None
 
 

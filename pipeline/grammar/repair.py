@@ -122,7 +122,9 @@ def _part_from_lead(verb: Token) -> bool:
         return False
     leads = [c for c in verb.lefts if c.dep_ in {"prep", "advcl", "csubj"} and c.right_edge.i > c.i]
     lead = leads[-1] if leads else None
-    if lead is None or any(not t.is_punct and t.pos_ != "ADV" for t in verb.doc[lead.right_edge.i + 1 : verb.i]):
+    if lead is None or any(
+        not t.is_punct and t.pos_ != "ADV" for t in verb.doc[lead.right_edge.i + 1 : verb.i]
+    ):
         return False
     apposed = [t for t in lead.subtree if t.dep_ == "appos" and _opens_behind_comma(t)]
     noun = apposed[0] if apposed else _swallowed(lead, verb)
@@ -197,7 +199,12 @@ def _says_no_more(verb: Token, inner: Token) -> bool:
 
 
 def _is_thing(noun: Token) -> bool:
-    return noun.pos_ == "NOUN" and not noun.ent_type_ and noun.tag_ == "NN" and not noun.lemma_.endswith(AGENTIVE)
+    return (
+        noun.pos_ == "NOUN"
+        and not noun.ent_type_
+        and noun.tag_ == "NN"
+        and not noun.lemma_.endswith(AGENTIVE)
+    )
 
 
 def _hidden_root(noun: Token) -> Token | None:

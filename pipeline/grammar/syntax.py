@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
-INHERITS_SUBJECT = frozenset(
-    {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "acl", "parataxis", "acomp"}
-)
+INHERITS_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "acl", "parataxis", "acomp"})
 OBJECT_CONTROL = frozenset(
     {
         "urge",

@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from pipeline.iris import Iris
 from pipeline.records import Article, Claim, Membership, Mention, Position, Recognition, Span
 
-Json = str | int | float | bool | list[str] | list[list[int]] | list[int] | dict[str, "Json"] | None
+Json = (
+    str
+    | int
+    | float
+    | bool
+    | list[str]
+    | list[list[int]]
+    | list[int]
+    | list[dict[str, "Json"]]
+    | dict[str, "Json"]
+    | None
+)
 
 
 def claim_line(claim: Claim, iris: Iris) -> str:
@@ -49,8 +60,19 @@ def mention_line(article: Article, mention: Mention, iris: Iris) -> str:
         "iri": iris.entity(mention.entity, article.id),
         "kind": mention.entity.kind.value,
         "confidence": round(mention.confidence, 3),
+        **_candidates(mention),
     }
     return _line(row)
+
+
+def _candidates(mention: Mention) -> dict[str, Json]:
+    """What the words may mean, where that is not sure enough for an identifier; nothing elsewhere."""
+    if not mention.candidates:
+        return {}
+    candidates: list[dict[str, Json]] = [
+        {"label": entity.label, "qid": entity.qid, "score": score} for entity, score in mention.candidates
+    ]
+    return {"candidates": candidates}
 
 
 def _own(claim: Claim) -> dict[str, Json]:
@@ -77,6 +99,7 @@ def _entity(mention: Mention, article: str, iris: Iris) -> dict[str, Json]:
         "kind": entity.kind.value,
         "start": mention.start,
         "end": mention.end,
+        **_candidates(mention),
     }
 
 

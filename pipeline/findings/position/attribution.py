@@ -68,19 +68,27 @@ def _floating(text: Text, readings: list[Reading], quotation: Quotation) -> Read
     paragraph = next((k for k, p in enumerate(text.paragraphs) if p[0] <= mark < p[1]), 0)
     earliest = text.paragraphs[max(paragraph - 1, 0)][0]
     before = [
-        r for r in readings if earliest <= r.cue.token.i < mark and r.speaker is not None and r.ranges[-1][1] < mark
+        r
+        for r in readings
+        if earliest <= r.cue.token.i < mark and r.speaker is not None and r.ranges[-1][1] < mark
     ]
     last = max(before, key=lambda r: (r.cue.token.i, r.ranges[-1][1]), default=None)
     if last is None or doc[mark - 1].text == ":":
         return None
-    return Reading(Cue(last.cue.token, entry, last.cue.particle), ((quotation.first, quotation.last),), last.speaker)
+    return Reading(
+        Cue(last.cue.token, entry, last.cue.particle), ((quotation.first, quotation.last),), last.speaker
+    )
 
 
 def _stands_alone(doc: Doc, quotation: Quotation) -> bool:
     """Whether only whole sentences stand between the marks and a full stop, a colon or nothing before them."""
     before = doc[quotation.first - 2]
     led = before.text in {".", ":", "?", "!", '"', "''", ")"} or doc[quotation.first - 1].is_sent_start
-    return bool(led) and doc[quotation.last].text in {".", "?", "!", "...", "…"} and doc[quotation.first].text[:1].isupper()
+    return (
+        bool(led)
+        and doc[quotation.last].text in {".", "?", "!", "...", "…"}
+        and doc[quotation.first].text[:1].isupper()
+    )
 
 
 def _main_verb(token: Token) -> Token | None:

@@ -25,7 +25,6 @@ from pipeline.lexicon import Entry
 from pipeline.records import Modality, Stance
 from pipeline.text import Text
 
-
 LISTED = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PART", "CCONJ", "PUNCT", "PRON", "SYM"})
 """What the items of a list of things are made of."""
 CLAUSAL = frozenset({"clause", "rest"})
@@ -181,7 +180,9 @@ def with_list(doc: Doc, found: Tokens) -> Tokens:
     if last + 2 >= len(doc) or doc[last + 1].text != ",":
         return found
     joined = False
-    bare = doc[found[0]].lower_ == "to" or any(t.lower_ == "to" and t.dep_ == "aux" for t in doc[found[0] : last + 1])
+    bare = doc[found[0]].lower_ == "to" or any(
+        t.lower_ == "to" and t.dep_ == "aux" for t in doc[found[0] : last + 1]
+    )
     end = doc[last].sent.end
     for i in range(last + 1, end):
         token = doc[i]
@@ -237,7 +238,7 @@ def _begins_another(token: Token, first: int, cue: Cue) -> bool:
     if edge.i <= first or edge.i <= cue.token.i or token.doc[edge.i - 1].text not in {",", ";"}:
         return False
     if token.dep_ == "relcl":
-        return edge.lower_ in {"whom", "which", "who"} and edge.dep_ not in SUBJECTS and not token.tag_ == "VBG"
+        return edge.lower_ in {"whom", "which", "who"} and edge.dep_ not in SUBJECTS and token.tag_ != "VBG"
     if token.tag_ == "VBG":
         return token.dep_ in {"advcl", "acl"}
     return any(

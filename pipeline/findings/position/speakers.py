@@ -17,7 +17,20 @@ NO_SPEAKERS = frozenset({Kind.OTHER, Kind.EVENT})
 OF_THE_CONVERSATION = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"})
 """Who speaks and is spoken to: outside quotation marks that is the writer and the reader, whom no claim is about."""
 PUBLISHING = frozenset(
-    {"sign", "issue", "publish", "release", "post", "pass", "adopt", "send", "write", "approve", "deliver", "share"}
+    {
+        "sign",
+        "issue",
+        "publish",
+        "release",
+        "post",
+        "pass",
+        "adopt",
+        "send",
+        "write",
+        "approve",
+        "deliver",
+        "share",
+    }
 )
 JOINING = frozenset({"conj", "cc", "preconj"})
 
