@@ -6,11 +6,13 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pipeline.confidence import ALL, Feature, Precisions, Tally, features
-from pipeline.records import Claim
+from pipeline.confidence import ALL, LINK, Feature, Precisions, Tally, features
+from pipeline.records import Claim, Mention
 
 Judged = tuple[Claim, bool]
 """A claim and whether it is right."""
+Linked = tuple[Mention, bool]
+"""The subject of a claim that is right but for who it is, and whether it is the right one."""
 Scored = tuple[float, bool]
 """A claim's score and whether it is right."""
 Pool = list[Scored]
@@ -20,8 +22,9 @@ LEAST = 40
 """Claims that a step of the scores has at least: fewer say little about their precision."""
 
 
-def measure(judged: Iterable[Judged]) -> Precisions:
-    """Count claims by their features, and by the scores that they have where their own article is not counted."""
+def measure(judged: Iterable[Judged], linked: Iterable[Linked] = ()) -> Precisions:
+    """Count claims by their features, and by the scores that they have where their own article is not counted;
+    count subjects by the step that linked them."""
     every = list(judged)
     articles = sorted({claim.article for claim, _ in every})
     scored: list[Scored] = []
@@ -29,7 +32,16 @@ def measure(judged: Iterable[Judged]) -> Precisions:
         held = frozenset(articles[fold::FOLDS])
         others = Precisions(_tallies([one for one in every if one[0].article not in held]))
         scored += [(others.score(claim), right) for claim, right in every if claim.article in held]
-    return Precisions(_tallies(every), _steps(scored))
+    return Precisions({**_tallies(every), **_links(linked)}, _steps(scored))
+
+
+def _links(linked: Iterable[Linked]) -> Mapping[Feature, Tally]:
+    found: Counter[Feature] = Counter()
+    right: Counter[Feature] = Counter()
+    for mention, is_right in linked:
+        found[LINK, mention.via.value] += 1
+        right[LINK, mention.via.value] += is_right
+    return {step: Tally(found[step], right[step]) for step in found}
 
 
 def _tallies(judged: Sequence[Judged]) -> Mapping[Feature, Tally]:

@@ -3,8 +3,8 @@
 ``data/precision.csv`` counts claims that were found in labelled articles and those of them that were right
 (``pipeline.calibration`` counts, ``communique calibrate`` writes). A claim's confidence takes two steps:
 
-1. Its score. The log-odds that all claims together are right are moved by the claim's rule, its sort of subject and
-   the length of its content, each by as much as its own precision differs from that of all. A precision that rests
+1. Its score. The log-odds that all claims together are right are moved by the claim's rule, its sort of subject
+   (kind and linking step) and the length of its content, each by as much as its own precision differs from that of all. A precision that rests
    on few claims is drawn towards that of all.
 2. How many claims with such a score were right, when the score came from other articles than theirs.
 """
@@ -36,8 +36,8 @@ gave the best confidences on held-back articles."""
 SCORE = "score"
 SHORT = 4
 """Words below which a content is short: it is often a fragment."""
-LIKELY, GUESSED = 0.7, 0.5
-"""The linker's confidence (0..1) in a pronoun or a name that nobody knows; in words that only describe someone."""
+LINK = "link"
+"""The feature that counts how often a linking step led to the right one, where the rest of the claim is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,14 @@ class Precisions:
     def of(self, claim: Claim) -> float:
         """The confidence of a claim, 0..1, three decimals. A rule that was never judged counts as the usual."""
         return round(self._held_back(self.score(claim)), 3)
+
+    def of_rule(self, claim: Claim) -> Tally | None:
+        """What was counted of the claim's rule."""
+        return self.tallies.get(("rule", claim.evidence.rule))
+
+    def of_link(self, mention: Mention) -> Tally | None:
+        """What was counted of the step that linked a mention."""
+        return self.tallies.get((LINK, mention.via.value))
 
     def score(self, claim: Claim) -> float:
         """What the claim's features say, above 0 and below 1."""
@@ -92,10 +100,8 @@ def features(claim: Claim) -> tuple[Feature, ...]:
 
 
 def _sort(subject: Mention) -> str:
-    """What somebody is, whether the gazetteer knows them, and how surely these words mean them."""
-    linked = "linked" if subject.entity.qid is not None else "unlinked"
-    sure = subject.confidence
-    return f"{subject.entity.kind} {linked} {'guessed' if sure <= GUESSED else 'likely' if sure <= LIKELY else 'sure'}"
+    """What somebody is, and by which step these words were found to mean them."""
+    return f"{subject.entity.kind} {subject.via}"
 
 
 def _log_odds(share: float) -> float:
@@ -143,7 +149,7 @@ def _row(row: list[str]) -> tuple[Feature, Tally]:
     if len(row) != len(COLUMNS):
         raise ValueError(f"{len(row)} columns, not {len(COLUMNS)}")
     name, value, found, right = row
-    if (name, value) != ALL and (name not in {*PRIORS, SCORE} or not value):
+    if (name, value) != ALL and (name not in {*PRIORS, LINK, SCORE} or not value):
         raise ValueError(f"there is no feature {name!r} with the value {value!r}")
     tally = Tally(int(found), int(right))
     if not 0 <= tally.right <= tally.found:

@@ -24,6 +24,8 @@ from pipeline.records import Claim, Membership, Mention, Position, Recognition
 ENOUGH_OVERLAP = 0.5
 WHOLE = ("position", "recognition", "membership")
 """The measures by which a claim as a whole is right or wrong."""
+BUT_FOR_WHO = ("content",)
+"""The measures that do not ask whose claim it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,16 @@ class Evaluation:
             (one.claim, one.label is not None)
             for one in self.outcomes
             if one.claim is not None and one.measure in WHOLE
+        )
+
+
+    @property
+    def linked(self) -> tuple[tuple[Mention, bool], ...]:
+        """The subjects of the claims that are right but for who it is, and whether it is the right one."""
+        return tuple(
+            (one.claim.subject, bool(one.label.subject & names(one.claim.subject)))
+            for one in self.outcomes
+            if one.claim is not None and one.label is not None and one.measure in BUT_FOR_WHO
         )
 
 

@@ -100,6 +100,9 @@ def render(evaluation: Evaluation, articles: Iterable[Article], name: str) -> st
         rules=sorted(
             reliability.rules(evaluation.judged), key=lambda rule: (rule.right - rule.found, rule.name)
         ),
+        links=sorted(
+            reliability.links(evaluation.linked), key=lambda step: (step.right - step.found, step.name)
+        ),
         confusion=confusion,
         stances=[stance.value for stance in Stance if any(stance in pair for pair in confusion)],
         documents=_documents(evaluation.outcomes, {article.id: article for article in articles}),

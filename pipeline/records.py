@@ -71,6 +71,26 @@ class Status(StrEnum):
     NOT_MEMBER = "not-member"
 
 
+class Via(StrEnum):
+    """How the words at one place lead to whom they mean: the step that linked them."""
+
+    NAME = "name"
+    ACRONYM = "acronym"
+    DEMONYM = "demonym"
+    CAPITAL = "capital"
+    SEAT = "seat"
+    SURNAME = "surname"
+    UNLINKED = "unlinked"  # a name that the gazetteer does not know
+    BODY = "body"  # "the Hungarian government", by its country
+    OFFICE = "office"  # "the Russian foreign minister", by country and date
+    ROLE = "role"  # "the minister", of whom the text said so
+    DESCRIPTION = "description"  # "the bloc"
+    PAIR = "pair"  # "both sides"
+    PRONOUN = "pronoun"
+    OWNER = "owner"  # "his lawyer", by whose they are
+    UNNAMED = "unnamed"  # "officials"
+
+
 class Modality(StrEnum):
     """How firmly the text itself puts a claim forward."""
 
@@ -142,7 +162,7 @@ class Mention:
 
     ``text`` is the name that was found for it (the antecedent's where the words here are a pronoun or a
     description); ``start`` and ``end`` are those of the words at this place. ``confidence`` is the
-    linker's, 0..1. ``candidates`` are the entities that the words may mean where it is not sure enough which, with
+    linker's, 0..1; ``via`` the step by which the entity was found. ``candidates`` are the entities that the words may mean where it is not sure enough which, with
     their scores, the best first.
     """
 
@@ -151,6 +171,7 @@ class Mention:
     start: int
     end: int
     confidence: float = 1.0
+    via: Via = Via.NAME
     candidates: tuple[tuple[Entity, float], ...] = ()
 
 

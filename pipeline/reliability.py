@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.evaluate import Outcome, What, kind
-from pipeline.records import Claim
+from pipeline.records import Claim, Mention
 
 BINS = 10
 SURE = 1.96  # standard deviations: 19 of 20 intervals hold the true share
@@ -54,10 +54,19 @@ def rules(judged: Iterable[tuple[Claim, bool]]) -> tuple[Group, ...]:
     return _groups((claim.evidence.rule, claim, right) for claim, right in judged)
 
 
+def links(linked: Iterable[tuple[Mention, bool]]) -> tuple[Group, ...]:
+    """The subjects of claims by the step that linked them, by name."""
+    return _tallied((mention.via.value, mention.confidence, right) for mention, right in linked)
+
+
 def _groups(named: Iterable[tuple[str, Claim, bool]]) -> tuple[Group, ...]:
+    return _tallied((name, claim.confidence, right) for name, claim, right in named)
+
+
+def _tallied(named: Iterable[tuple[str, float, bool]]) -> tuple[Group, ...]:
     members: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for name, claim, right in named:
-        members[name].append((claim.confidence, right))
+    for name, said, right in named:
+        members[name].append((said, right))
     return tuple(
         Group(
             name,

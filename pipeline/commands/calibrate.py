@@ -15,10 +15,11 @@ from pipeline.settings import Settings
 def run(gold: list[Path], places: list[str], out: Path | None, settings: Settings) -> int:
     """Extract, judge, count, write; the exit code."""
     documents, found = labelled(gold, places, settings)
-    judged = evaluate(documents, {article.id: claims for article, claims in found}).judged
+    result = evaluate(documents, {article.id: claims for article, claims in found})
+    judged = result.judged
     if not judged:
         raise SettingsError("no claim was found in the labelled articles: nothing can be counted")
-    precisions = calibration.measure(judged)
+    precisions = calibration.measure(judged, result.linked)
     file = out or confidence.FILE
     file.write_text("\n".join(confidence.lines(precisions)) + "\n", encoding="utf-8")
     usual = precisions.tallies[confidence.ALL]

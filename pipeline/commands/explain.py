@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline import confidence
 from pipeline.commands import console
+from pipeline.confidence import Precisions, Tally
 from pipeline.errors import SettingsError
 from pipeline.iris import Iris
 from pipeline.records import Article, Claim, Membership, Mention, Position, Recognition, Skipped, Span
@@ -32,8 +34,9 @@ def run(what: str, article_id: str | None, settings: Settings) -> int:
     skipped = tuple(found for found in wanted if isinstance(found, Skipped))
     readable = [found for found in wanted if isinstance(found, Article)]
     if readable:
+        counted = confidence.load()
         for article, claims in Extractor.load(settings).process(readable):
-            _show(article, claims, Iris(settings.base), out)
+            _show(article, claims, Iris(settings.base), counted, out)
     console.print_skipped(skipped)
     return int(bool(skipped) and not readable)
 
@@ -52,14 +55,14 @@ def _is_file(what: str) -> bool:
         return False
 
 
-def _show(article: Article, claims: list[Claim], iris: Iris, out: Console) -> None:
+def _show(article: Article, claims: list[Claim], iris: Iris, counted: Precisions, out: Console) -> None:
     out.print(Text(article.id, style="bold underline"), Text(article.title or "", style="dim"))
     if not claims:
         out.print("no claims\n")
     for number, claim in enumerate(claims, 1):
         out.print(Text.assemble(f"{number:>3}  ", _heading(claim)), soft_wrap=True)
         out.print(Text("     ").append_text(_marked(article, claim)), soft_wrap=True)
-        out.print(_details(claim, iris))
+        out.print(_details(claim, iris, counted))
 
 
 def _heading(claim: Claim) -> Text:
@@ -105,8 +108,8 @@ def _marked(article: Article, claim: Claim) -> Text:
     return text
 
 
-def _details(claim: Claim, iris: Iris) -> Table:
-    """Who and what, with their links."""
+def _details(claim: Claim, iris: Iris, counted: Precisions) -> Table:
+    """Who and what, with their links, and how often such claims were right."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(min_width=14, justify="right", style="dim")
     table.add_column()
@@ -125,9 +128,17 @@ def _details(claim: Claim, iris: Iris) -> Table:
         table.add_row("reported by", _entity(claim.reported_by, claim, iris, ""))
     if claim.date:
         table.add_row("date", claim.date)
+    table.add_row("rule", _judged(claim.evidence.rule, counted.of_rule(claim)))
+    table.add_row(f"{subject} by", _judged(claim.subject.via, counted.of_link(claim.subject)))
     table.add_row("claim", Text(iris.claim(claim), style="dim"))
     table.add_row("", "")
     return table
+
+
+def _judged(name: str, tally: Tally | None) -> Text:
+    """A rule or a linking step with its precision on labelled articles."""
+    judged = f"{tally.right} of {tally.found} judged right" if tally else "never judged"
+    return Text.assemble(name, (f"  {judged}", "dim"))
 
 
 def _entity(mention: Mention, claim: Claim, iris: Iris, style: str) -> Text:
@@ -135,4 +146,7 @@ def _entity(mention: Mention, claim: Claim, iris: Iris, style: str) -> Text:
     why = f"  {entity.kind}, from “{mention.text}”" if mention.text != entity.label else f"  {entity.kind}"
     if entity.state_label:
         why += f", of {entity.state_label}"
-    return Text.assemble((entity.label, style), (why, ""), (f"  {iris.entity(entity, claim.article)}", "dim"))
+    text = Text.assemble((entity.label, style), (why, ""), (f"  {iris.entity(entity, claim.article)}", "dim"))
+    for candidate, score in mention.candidates:
+        text.append(f"\n  or {candidate.label}  {candidate.kind}  {score:.2f}  {candidate.qid or ''}", style="dim")
+    return text

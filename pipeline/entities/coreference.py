@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import SUBJECTS
-from pipeline.records import Entity, Kind, Mention
+from pipeline.records import Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -119,7 +119,7 @@ class Discourse:
                 continue
             joined = of(_first_conjunct(head)) if token.lower_ in PLURAL else ()
             return tuple(
-                self._phrases.mention(token, m.entity, m.text, min(m.confidence, DESCRIBED))
+                self._phrases.mention(token, m.entity, m.text, min(m.confidence, DESCRIBED), Via.PRONOUN)
                 for m in joined or (referent.mention,)
             )
         return ()
@@ -143,7 +143,7 @@ class Discourse:
             entity = referent.mention.entity
             same = country is None or entity.state in {None, country.qid}
             if entity.kind is Kind.PERSON and referent.words and words <= referent.words and same:
-                return (self._phrases.mention(token, entity, referent.mention.text, DESCRIBED),)
+                return (self._phrases.mention(token, entity, referent.mention.text, DESCRIBED, Via.ROLE),)
         return ()
 
     def described(self, token: Token) -> tuple[Mention, ...]:
@@ -166,7 +166,7 @@ class Discourse:
             chosen = [m for m in fitting if token.lower_ in m.text.lower().split()][:1]
         else:
             chosen = fitting[:1]
-        return tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED) for m in chosen)
+        return tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED, Via.DESCRIPTION) for m in chosen)
 
     def _pair(self, token: Token) -> tuple[Mention, ...]:
         """Whom "both sides", "the two governments" stand for: the nearest two that are joined by "and" or are the
@@ -192,7 +192,7 @@ class Discourse:
             found.setdefault(entity.label, referent.mention)
         pair = tuple(found.values())[:2]
         return (
-            tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED) for m in pair)
+            tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED, Via.PAIR) for m in pair)
             if len(pair) == 2
             else ()
         )

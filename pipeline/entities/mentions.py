@@ -10,7 +10,7 @@ from spacy.tokens import Span
 
 from pipeline.entities.linking import Context, choose
 from pipeline.entities.vocabulary import vocabulary
-from pipeline.records import PLACES, Entity, Kind, Mention
+from pipeline.records import PLACES, Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -91,7 +91,7 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
             unsure[first] = chosen.scored
             continue
         entity = chosen.candidate.entity
-        mention = Mention(entity, text[match.start : match.end], match.start, match.end, chosen.confidence)
+        mention = Mention(entity, text[match.start : match.end], match.start, match.end, chosen.confidence, Via(chosen.candidate.relation))
         linked[first] = Name(first, last, mention, chosen.candidate.relation)
     taken = {i for name in linked.values() for i in range(name.first, name.last + 1)}
     spans = [_widened(doc, span, taken) for span in spans if not _is_body(doc, span, taken)]
@@ -229,7 +229,7 @@ def _unlinked(span: Span, candidates: tuple[tuple[Entity, float], ...]) -> Name:
         else ()
     )
     entity = Entity(label=" ".join(span.text.split()), kind=KIND_OF_LABEL[span.label_], aliases=titled)
-    mention = Mention(entity, span.text, span.start_char, span.end_char, UNLINKED, candidates)
+    mention = Mention(entity, span.text, span.start_char, span.end_char, UNLINKED, Via.UNLINKED, candidates)
     return Name(span.start, span.end - 1, mention, "unlinked")
 
 

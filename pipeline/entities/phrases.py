@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import child_with
-from pipeline.records import PLACES, Entity, Kind, Mention
+from pipeline.records import PLACES, Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -153,11 +153,11 @@ class Phrases:
 
     # -- mentions --------------------------------------------------------------------------------------
 
-    def mention(self, token: Token, entity: Entity, text: str, confidence: float) -> Mention:
+    def mention(self, token: Token, entity: Entity, text: str, confidence: float, via: Via) -> Mention:
         """An entity that the phrase at a token stands for; ``text`` is the name that was found for it."""
         first, last = (token.i, token.i) if token.pos_ == "PRON" else self.edges(token)
         end = self.doc[last].idx + len(self.doc[last])
-        return Mention(entity, text, self.doc[first].idx, end, confidence)
+        return Mention(entity, text, self.doc[first].idx, end, confidence, via)
 
     def nameless(self, token: Token, kind: Kind, state: Entity | None = None) -> Mention:
         """The phrase itself as an entity, called by its own words."""
@@ -174,7 +174,7 @@ class Phrases:
             state=country.qid if country else None,
             state_label=country.label if country else None,
         )
-        return self.mention(token, entity, text, GUESSED)
+        return self.mention(token, entity, text, GUESSED, Via.UNNAMED)
 
     def group(self, token: Token) -> Mention:
         """Someone without a name, of the kind that the noun tells: "protesters", "a court in Kenya"."""

@@ -11,7 +11,7 @@ from pipeline.entities.mentions import Name, is_title, names
 from pipeline.entities.phrases import Phrases
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import PLACES, Entity, Kind, Mention
+from pipeline.records import PLACES, Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -138,7 +138,7 @@ class Entities:
             state=unnamed.entity.state or who.state,
             state_label=unnamed.entity.state_label or who.state_label,
         )
-        return replace(unnamed, entity=entity)
+        return replace(unnamed, entity=entity, via=Via.OWNER)
 
     def _named(self, name: Name, token: Token) -> Mention:
         entity = name.mention.entity
@@ -284,7 +284,7 @@ class Entities:
         speaks = body is None or body.speaks
         aliases = (text, country.label, *country.aliases) if speaks else (text,)
         entity = Entity(label, Kind.GOVERNMENT, aliases=aliases, state=country.qid, state_label=country.label)
-        return (self._phrases.mention(token, entity, text, HELD),)
+        return (self._phrases.mention(token, entity, text, HELD, Via.BODY),)
 
     def _office(self, token: Token) -> tuple[Mention, ...]:
         """ "the Russian foreign minister", "the president": who bears these words in the text, else who held the
@@ -307,7 +307,7 @@ class Entities:
         holders = self._gazetteer.holder(role, place.qid, self._date)
         sure = HELD if country is not None else DESCRIBED
         return (
-            (self._phrases.mention(token, holders[0], holders[0].label, sure),) if len(holders) == 1 else ()
+            (self._phrases.mention(token, holders[0], holders[0].label, sure, Via.OFFICE),) if len(holders) == 1 else ()
         )
 
     # -- who is spoken of -----------------------------------------------------------------------------

@@ -60,6 +60,7 @@ def mention_line(article: Article, mention: Mention, iris: Iris) -> str:
         "iri": iris.entity(mention.entity, article.id),
         "kind": mention.entity.kind.value,
         "confidence": round(mention.confidence, 3),
+        "via": mention.via.value,
         **_candidates(mention),
     }
     return _line(row)
@@ -99,6 +100,7 @@ def _entity(mention: Mention, article: str, iris: Iris) -> dict[str, Json]:
         "kind": entity.kind.value,
         "start": mention.start,
         "end": mention.end,
+        "via": mention.via.value,
         **_candidates(mention),
     }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings.states import listed
 from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import PLACES, Entity, Kind, Mention
+from pipeline.records import PLACES, Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -129,7 +129,7 @@ def _phrase(text: Text, head: Token) -> Mention:
     shorter.append(head.text)
     aliases = tuple(dict.fromkeys(" ".join(s.split()) for s in shorter if s != label))
     entity = Entity(label=" ".join(label.replace('"', "").split()), kind=Kind.OTHER, aliases=aliases)
-    return Mention(entity, label, doc[first].idx, doc[last].idx + len(doc[last]), GUESS)
+    return Mention(entity, label, doc[first].idx, doc[last].idx + len(doc[last]), GUESS, Via.UNNAMED)
 
 
 def _words(text: Text, head: Token) -> str:
