@@ -116,7 +116,6 @@ class Evaluation:
             if one.claim is not None and one.measure in WHOLE
         )
 
-
     @property
     def linked(self) -> tuple[tuple[Mention, bool], ...]:
         """The subjects of the claims that are right but for who it is, and whether it is the right one."""

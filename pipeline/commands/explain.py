@@ -148,5 +148,7 @@ def _entity(mention: Mention, claim: Claim, iris: Iris, style: str) -> Text:
         why += f", of {entity.state_label}"
     text = Text.assemble((entity.label, style), (why, ""), (f"  {iris.entity(entity, claim.article)}", "dim"))
     for candidate, score in mention.candidates:
-        text.append(f"\n  or {candidate.label}  {candidate.kind}  {score:.2f}  {candidate.qid or ''}", style="dim")
+        text.append(
+            f"\n  or {candidate.label}  {candidate.kind}  {score:.2f}  {candidate.qid or ''}", style="dim"
+        )
     return text

@@ -166,7 +166,9 @@ class Discourse:
             chosen = [m for m in fitting if token.lower_ in m.text.lower().split()][:1]
         else:
             chosen = fitting[:1]
-        return tuple(self._phrases.mention(token, m.entity, m.text, DESCRIBED, Via.DESCRIPTION) for m in chosen)
+        return tuple(
+            self._phrases.mention(token, m.entity, m.text, DESCRIBED, Via.DESCRIPTION) for m in chosen
+        )
 
     def _pair(self, token: Token) -> tuple[Mention, ...]:
         """Whom "both sides", "the two governments" stand for: the nearest two that are joined by "and" or are the

@@ -91,7 +91,14 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
             unsure[first] = chosen.scored
             continue
         entity = chosen.candidate.entity
-        mention = Mention(entity, text[match.start : match.end], match.start, match.end, chosen.confidence, Via(chosen.candidate.relation))
+        mention = Mention(
+            entity,
+            text[match.start : match.end],
+            match.start,
+            match.end,
+            chosen.confidence,
+            Via(chosen.candidate.relation),
+        )
         linked[first] = Name(first, last, mention, chosen.candidate.relation)
     taken = {i for name in linked.values() for i in range(name.first, name.last + 1)}
     spans = [_widened(doc, span, taken) for span in spans if not _is_body(doc, span, taken)]

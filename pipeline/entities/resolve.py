@@ -307,7 +307,9 @@ class Entities:
         holders = self._gazetteer.holder(role, place.qid, self._date)
         sure = HELD if country is not None else DESCRIBED
         return (
-            (self._phrases.mention(token, holders[0], holders[0].label, sure, Via.OFFICE),) if len(holders) == 1 else ()
+            (self._phrases.mention(token, holders[0], holders[0].label, sure, Via.OFFICE),)
+            if len(holders) == 1
+            else ()
         )
 
     # -- who is spoken of -----------------------------------------------------------------------------

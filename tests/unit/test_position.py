@@ -85,14 +85,15 @@ def test_a_sentence_gives_its_position(
 @pytest.mark.parametrize(
     "text",
     [
-        "Kenya did not say that the talks had failed.",
         "Kenya may announce a new policy.",
         "If Kenya condemns the coup, the talks will end.",
         "Did Kenya condemn the coup?",
         "Kenya will condemn the coup.",
         "Soldiers attacked the camp near the border.",
         "The minister visited the camp.",
-        "A report said that the talks had failed.",
+        "The attack threatened the talks.",
+        "Kenyans vote to elect a new parliament.",
+        "Five sailors were reported missing.",
     ],
 )
 def test_what_reports_no_act_of_speech_gives_no_position(text: str, claims_in: ClaimsIn) -> None:
@@ -174,3 +175,152 @@ def test_a_noun_with_its_speaker_reports_too(claims_in: ClaimsIn) -> None:
         Stance.WARNS,
         "the dam may break",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya did not say that the talks had failed.",
+        "Kenya does not believe that the talks have failed.",
+        "Kenya may say that the talks have failed.",
+    ],
+)
+def test_what_is_denied_or_only_possible_is_a_position_that_is_not_asserted(
+    text: str, claims_in: ClaimsIn
+) -> None:
+    (claim,) = claims_in(text).positions
+    assert not claim.asserted
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "content"),
+    [
+        ("A report said that the talks had failed.", "A report", "the talks had failed"),
+        ("Many believe that the talks will fail.", "Many", "the talks will fail"),
+        ("One neighbour said the noise was unbearable.", "One neighbour", "the noise was unbearable"),
+        ("She wondered whether anyone would come.", "She", "whether anyone would come"),
+        (
+            "Two officials briefed on the plan said it was dead.",
+            "Two officials briefed on the plan",
+            "it was dead",
+        ),
+        (
+            "The deal is dead, said Ana Ruiz, a retired nurse from Nakuru.",
+            "Ana Ruiz, a retired nurse from Nakuru",
+            "The deal is dead",
+        ),
+    ],
+)
+def test_whoever_speaks_or_thinks_is_found_at_the_whole_noun_phrase(
+    text: str, who: str, content: str, claims_in: ClaimsIn
+) -> None:
+    (claim,) = claims_in(text).positions
+    assert (text[claim.subject.start : claim.subject.end], claim.content) == (who, content)
+
+
+def test_an_unnamed_speaker_is_less_sure_than_a_named_one(claims_in: ClaimsIn) -> None:
+    (unnamed,) = claims_in("Many said that the talks had failed.").positions
+    (named,) = claims_in("Kenya said that the talks had failed.").positions
+    assert unnamed.subject.entity.kind is Kind.GROUP
+    assert unnamed.confidence < named.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "content"),
+    [
+        (
+            'Ana Ruiz was blunt. "The border stays closed until the talks begin."',
+            "Ana Ruiz",
+            "The border stays closed until the talks begin",
+        ),
+        (
+            'Ana Ruiz shook her head. "Nobody asked the farmers about any of this."',
+            "Ana Ruiz",
+            "Nobody asked the farmers about any of this",
+        ),
+    ],
+)
+def test_a_floating_quotation_is_the_words_of_whom_the_sentence_before_is_about(
+    text: str, who: str, content: str, claims_in: ClaimsIn
+) -> None:
+    assert (who, content) in [(c.subject.entity.label, c.content) for c in claims_in(text).positions]
+
+
+def test_a_paragraph_of_quotation_goes_on_with_the_last_speaker(claims_in: ClaimsIn) -> None:
+    found = claims_in(
+        "Ana Ruiz said the plan was bad for the valley.\n\n"
+        '"And nobody in the capital seems to care about it."'
+    ).positions
+    assert [(c.subject.entity.label, c.content) for c in found][1] == (
+        "Ana Ruiz",
+        "And nobody in the capital seems to care about it",
+    )
+
+
+def test_quoted_words_inside_a_sentence_are_no_floating_quotation(claims_in: ClaimsIn) -> None:
+    found = claims_in('Ana Ruiz signed the deal. The so-called "people of the valley" left.').positions
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Kenya declared a state of emergency after the attack in Mali.", "a state of emergency"),
+        ("Kenya said the talks had failed, while Mali left the room.", "the talks had failed"),
+        ("Kenya said three people died after the dam broke.", "three people died after the dam broke"),
+        ('Kenya said "we are done," and the envoys left.', "we are done"),
+        (
+            "Kenya called for a ceasefire, the release of the envoys, and new talks.",
+            "a ceasefire, the release of the envoys, and new talks",
+        ),
+    ],
+)
+def test_a_content_ends_where_the_writer_goes_on(text: str, content: str, claims_in: ClaimsIn) -> None:
+    (claim,) = claims_in(text).positions
+    assert claim.content == content
+
+
+def test_a_participle_behind_a_time_clause_has_the_subject_of_the_sentence(claims_in: ClaimsIn) -> None:
+    found = claims_in(
+        "Kenya withdrew its envoys after two men were shot, saying that it feared for them."
+    ).positions
+    assert [(c.subject.entity.label, c.cue) for c in found] == [("Kenya", "saying")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In an interview with Reuters, Ana Ruiz said that the talks had failed.",
+        "Speaking to Reuters, the head of Kenya's Red Cross, Ana Ruiz, said that the talks had failed.",
+        "Chief of the General Staff Ana Ruiz said that the talks had failed.",
+    ],
+)
+def test_the_subject_is_parted_from_what_leads_it_in(text: str, claims_in: ClaimsIn) -> None:
+    assert [c.subject.entity.label for c in claims_in(text).positions] == ["Ana Ruiz"]
+
+
+def test_both_sides_are_the_two_that_were_joined(claims_in: ClaimsIn) -> None:
+    found = claims_in("Kenya and Mali met in Oslo. Both sides accused the other of lying.").positions
+    assert {c.subject.entity.label for c in found} == {"Kenya", "Mali"}
+
+
+def test_his_threat_is_that_of_the_subject_of_its_own_clause(claims_in: ClaimsIn) -> None:
+    found = claims_in(
+        "Ana Ruiz left Oslo when Donald Trump repeated his threat to close the border."
+    ).positions
+    assert "Donald Trump" in [c.subject.entity.label for c in found]
+
+
+def test_what_others_intend_is_left_out_within_somebodys_words(claims_in: ClaimsIn) -> None:
+    found = claims_in("Kenya condemned Mali's plan to leave the pact.").positions
+    assert [c.subject.entity.label for c in found] == ["Kenya"]
+
+
+def test_who_signs_an_order_says_what_it_says(claims_in: ClaimsIn) -> None:
+    found = claims_in("Donald Trump signed an executive order calling for new talks.").positions
+    assert [c.subject.entity.label for c in found] == ["Donald Trump"]
+
+
+def test_a_relative_clause_that_a_cue_cuts_gives_the_words_behind_it(claims_in: ClaimsIn) -> None:
+    found = claims_in("He cancelled the trip, which Ana Ruiz said was due to an illness.").positions
+    assert ("Ana Ruiz", "was due to an illness") in [(c.subject.entity.label, c.content) for c in found]

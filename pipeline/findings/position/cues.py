@@ -153,14 +153,14 @@ def _complement(token: Token, entry: Entry, particle: Token | None) -> tuple[Tok
 def without_tail(doc: Doc, found: Tokens, *, clausal: bool) -> Tokens:
     """A complement without what the writer adds to tell how it came about: "..., while Russia disputes it",
     "a state of emergency after the attack". The parser ties such tails to what is said as often as to the cue."""
-    quoted = doc[found[0] - 1].text in MARKS or doc[found[0]].text in MARKS
+    quoted = begun = doc[found[0] - 1].text in MARKS or doc[found[0]].text in MARKS
     finite = not clausal
     for i in range(found[0] + 1, found[1]):
         token = doc[i]
         finite = finite or token.tag_ in FINITE
         if token.text in MARKS:
             quoted = not quoted
-            if not quoted and doc[found[0]].text in MARKS and doc[i + 1].lower_ in {"and", "but"}:
+            if begun and not quoted and doc[i + 1].lower_ in {"and", "but"}:
                 return found[0], i  # 'said "We lost," and the crowd left'
         apart = doc[i - 1].text == ","
         answering = apart and token.lower_ == "in" and doc[i + 1].lower_ == "response"
