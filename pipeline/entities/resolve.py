@@ -71,6 +71,12 @@ class Entities:
             self._known[token.i] = self._resolved(token)
         return self._known[token.i]
 
+    def pointed_at(self, token: Token, others: frozenset[str]) -> tuple[Mention, ...]:
+        """As ``at``, but a pronoun stands for none of these, by label: who recognises "it" is not it."""
+        if not others or not is_pronoun(token):
+            return self.at(token)
+        return self._discourse.pronoun(token, self.of, others)
+
     def state_of(self, mention: Mention) -> Mention:
         """The country that a government, minister or capital speaks for; anything else as it is."""
         state = mention.entity.state

@@ -6,20 +6,19 @@ was done, promised, refused or only wished for. The grammar is here; which word 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.grammar.mood import is_infinitive, is_supposed, mood_of
 from pipeline.grammar.syntax import (
-    CONDITIONAL_MARKS,
-    POSSIBLE,
     RELATIVE_PRONOUNS,
     SUBJECTS,
     agent,
     antecedent,
     child_with,
+    is_asked,
     is_negated,
     is_passive,
-    is_question,
     own_subject,
     subject,
 )
@@ -34,23 +33,41 @@ KINDS_OF_STATE = frozenset(
     {"country", "state", "nation", "government", "member", "power", "one", "republic", "those", "capital"}
 )
 """Nouns that only say what the actor is: "the first country to recognise", "the only state that recognises"."""
-UNLESS = frozenset({*CONDITIONAL_MARKS, "until", "till", "before"})
-DEMANDS = frozenset(
-    {"demand", "insist", "urge", "ask", "suggest", "propose", "recommend", "request", "require"}
+RANKS = frozenset(
+    {"only", "sole", "first", "second", "third", "fourth", "fifth", "last", "latest", "next", "lone", "other"}
 )
-WISHES = frozenset({"wish", "hope", "want", "deny", "wonder", "doubt", "imagine", "pretend", "fear"})
+"""Words that make any noun such a one: "the only ally to recognise", "the latest island to"."""
+DOCUMENTS = frozenset(
+    {
+        "accord",
+        "agreement",
+        "bill",
+        "communique",
+        "declaration",
+        "decree",
+        "document",
+        "law",
+        "motion",
+        "order",
+        "protocol",
+        "resolution",
+        "treaty",
+    }
+)
+"""What does something for those who sign or pass it: "signed a decree recognising"."""
 STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Governor:
-    """A word above the act that tells how far it has gone, whether it is itself denied or only possible, and
-    whom it is directed at ("urged Israel to ...")."""
+    """A word above the act that tells how far it has gone, whether it is itself denied or only possible, whom it
+    is directed at ("urged Israel to ..."), and whether the act is somebody else's ("expects Israel to ...")."""
 
     token: Token
     negated: bool = False
     modality: Modality = Modality.ASSERTED
     addressee: Token | None = None
+    of_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,7 @@ class Commitment:
     @property
     def is_open(self) -> bool:
         """Whether the clause is a question, a condition or a demand, so that nobody has done anything."""
-        return self.modality is Modality.ASKED or _is_supposed(self.top, self.told_by)
+        return self.modality is Modality.ASKED or is_supposed(self.top, self.told_by)
 
 
 def commitment(act: Token) -> Commitment:
@@ -80,7 +97,7 @@ def commitment(act: Token) -> Commitment:
     for _ in range(STEPS):
         if climb.step():
             break
-    mood = Modality.ASKED if is_question(act) else climb.mood
+    mood = Modality.ASKED if is_asked(act) else climb.mood
     return Commitment(
         climb.actor, tuple(climb.governors), climb.negated, mood, climb.current, _teller(climb.current)
     )
@@ -104,10 +121,10 @@ class _Climb:
         found = subject_of(current)
         if found is not None:
             if not self.passive:
-                self.actor = predicated(antecedent(found))
+                self.actor = self._doer(found)
             above = _above(current)
             if above is not None and is_infinitive(current):
-                self.governors.append(above)
+                self.governors.append(replace(above, of_another=found.dep_ == "nsubj"))
             return True
         if current.dep_ == "conj" and current.head.pos_ in {"VERB", "AUX"}:
             self._inherit(current.head)
@@ -117,6 +134,8 @@ class _Climb:
             and current.head.pos_ in NOMINAL
             and not _is_governing_noun(current)
         ):
+            if current.head.lemma_.lower() in DOCUMENTS and not self.passive:
+                return self._govern(_governor(current.head))
             self.actor = self.actor if self.passive else predicated(current.head)
             return True
         above = _above(current)
@@ -126,6 +145,12 @@ class _Climb:
             self.current = current.head
             return False
         return True
+
+    def _doer(self, found: Token) -> Token | None:
+        """Who a subject is; of a document that was signed or passed, those who did so."""
+        if any(governor.token.i == found.i for governor in self.governors):
+            return agent(self.current)
+        return predicated(antecedent(found))
 
     def _inherit(self, head: Token) -> None:
         """ "did not sign or recognise", "will sign and recognise": the second verb shares the first one's words."""
@@ -140,7 +165,7 @@ class _Climb:
             self.current = above.token
             return True
         self.governors.append(above)
-        holder = possessor(above.token)
+        holder = possessor(above.token) or _holder_of_attitude(above.token)
         self.current = above.token if above.token.pos_ in {"VERB", "AUX"} else _clause(above.token)
         if holder is not None:
             self.actor = self.actor or holder
@@ -162,26 +187,6 @@ def subject_of(verb: Token) -> Token | None:
     )
 
 
-def mood_of(verb: Token) -> Modality:
-    """What the verb's own auxiliaries say; an infinitive with a subject ("Israel to leave") will be."""
-    for child in verb.lefts:
-        word = child.lower_
-        if child.dep_ == "aux" and word in POSSIBLE:
-            return Modality.POSSIBLE
-        if child.dep_ == "aux" and word in {"would", "'d", "should", "must", "ought"}:
-            return Modality.CONDITIONAL if word in {"would", "'d"} else Modality.POSSIBLE
-        if child.dep_ == "aux" and word in {"will", "shall", "'ll", "wo"}:
-            return Modality.FUTURE
-    if verb.dep_ == "ROOT" and is_infinitive(verb) and own_subject(verb) is not None:
-        return Modality.FUTURE
-    return Modality.ASSERTED
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Whether the verb has its "to"."""
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.lefts)
-
-
 def possessor(noun: Token) -> Token | None:
     """Whose plan, refusal or recognition it is: "Serbia's", "its", "Serbian", "... by Serbia"."""
     if noun.pos_ not in NOMINAL:
@@ -193,11 +198,20 @@ def possessor(noun: Token) -> Token | None:
     return child_with(by, "pobj") if by is not None else None
 
 
+def _holder_of_attitude(noun: Token) -> Token | None:
+    """Serbia in "the refusal OF SERBIA to recognise"."""
+    of = next((c for c in noun.rights if c.lower_ == "of" and c.dep_ == "prep"), None)
+    return child_with(of, "pobj") if of is not None and noun.pos_ == "NOUN" else None
+
+
 def predicated(noun: Token) -> Token:
     """Who is said to be the noun, where the noun only says what kind of thing: "Israel is the first country
     to ...", "Israel, one of the states that ..."; any other noun is itself."""
-    if noun.lemma_.lower() not in KINDS_OF_STATE:
+    if not _is_kind(noun):
         return noun
+    if noun.dep_ == "nsubj" and noun.head.lemma_ in COPULAS:
+        named = child_with(noun.head, "attr")
+        return named if named is not None and mood_of(noun.head) is Modality.ASSERTED else noun
     current = noun
     while current.dep_ == "pobj" and current.head.lower_ in {"of", "among", "amongst"}:
         current = current.head.head
@@ -211,6 +225,11 @@ def predicated(noun: Token) -> Token:
         found = own_subject(current.head.head)
         return found if found is not None else noun
     return noun
+
+
+def _is_kind(noun: Token) -> bool:
+    """Whether a noun only says what the actor is."""
+    return noun.lemma_.lower() in KINDS_OF_STATE or any(child.lower_ in RANKS for child in noun.lefts)
 
 
 def _above(current: Token) -> Governor | None:
@@ -245,11 +264,7 @@ def _is_charge(gerund: Token) -> bool:
 
 def _is_governing_noun(current: Token) -> bool:
     """Whether the noun above an infinitive is an attitude ("refusal to"), not the one who acts."""
-    return (
-        is_infinitive(current)
-        and current.head.lemma_.lower() not in KINDS_OF_STATE
-        and current.head.pos_ == "NOUN"
-    )
+    return is_infinitive(current) and not _is_kind(current.head) and current.head.pos_ == "NOUN"
 
 
 def _clause(token: Token) -> Token:
@@ -281,18 +296,3 @@ def _teller(top: Token) -> Token | None:
         None,
     )
     return parenthetic if parenthetic is not None and parenthetic.dep_ == "parataxis" else None
-
-
-def _is_supposed(top: Token, told_by: Token | None) -> bool:
-    current = top
-    for _ in range(STEPS):
-        if any(c.dep_ in {"mark", "advmod"} and c.lower_ in UNLESS for c in current.lefts):
-            return True
-        if current.dep_ == "conj" or (current.dep_ in SUBJECTS):
-            current = current.head
-            continue
-        break
-    if told_by is None:
-        return False
-    bare = top.tag_ in {"VB", "VBP"} and not any(c.dep_ == "aux" for c in top.lefts)
-    return told_by.lemma_ in WISHES or (bare and told_by.lemma_ in DEMANDS)
