@@ -117,7 +117,7 @@ class Discourse:
                 return (self._phrases.mention(token, entity, referent.mention.text, DESCRIBED),)
         return ()
 
-    def described(self, token: Token) -> tuple[Mention, ...]:
+    def described(self, token: Token, others: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
         """Whom "the ministry", "the central Asian nation", "the two Scandinavian countries" stand for."""
         kinds = vocabulary().points_back.get(token.lemma_.lower(), ())
         determined = any(child.lower_ in DEFINITE for child in token.lefts)
@@ -127,7 +127,7 @@ class Discourse:
         modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod", "poss"}]
         said = token.doc[modifiers[0].left_edge.i : token.i].text.split() if modifiers else []
         regional = frozenset(said) & self._gazetteer.region_words
-        fitting = self._fitting(token, kinds, regional)
+        fitting = [m for m in self._fitting(token, kinds, regional) if m.entity.label not in others]
         if token.tag_ in {"NNS", "NNPS"} or _number(token) == PAIR:
             wanted = _number(token) if Kind.COUNTRY in kinds else 0
             chosen = fitting[:wanted][::-1] if len(fitting) >= wanted else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.findings.states import negates
@@ -51,7 +52,8 @@ def doers(actor: Token, clause: Token) -> Doers:
 
 def _exception(actor: Token, clause: Token) -> Token | None:
     """Turkey in "no country other than Turkey", and in "apart from Turkey, no country"."""
-    inside = (t for t in actor.subtree if actor.i < t.i <= actor.i + STEPS)
+    after = actor.doc[actor.i + 1 : min(actor.i + STEPS, actor.sent.end)]
+    inside = takewhile(lambda t: t.pos_ not in {"VERB", "AUX", "PUNCT"}, after)
     fronted = (
         t for child in clause.lefts if child.i < actor.i for t in child.subtree if t.i < child.i + STEPS
     )

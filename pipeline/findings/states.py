@@ -103,7 +103,8 @@ def _at(text: Text, head: Token) -> tuple[Mention, ...]:
     """Who stands at a token; "his country" and "the country" are first sought in their own sentence."""
     owner = child_with(head, "poss")
     if owner is not None and owner.pos_ == "PRON" and head.lemma_.lower() in HOMES:
-        return tuple(text.entities.state_of(mention) for mention in text.entities.at(owner))
+        owners = (text.entities.state_of(mention) for mention in text.entities.at(owner))
+        return tuple(mention for mention in owners if mention.entity.kind is not Kind.PERSON)
     if head.lemma_.lower() in HOMES and (ruler := child_with(head, "compound", "nmod")) is not None:
         ruled = tuple(
             text.entities.state_of(m) for m in text.entities.at(ruler) if m.entity.kind is Kind.PERSON
@@ -234,7 +235,8 @@ def _holds_office(text: Text, mention: Mention, head: Token) -> bool:
 def _named_of(head: Token) -> Iterator[Token]:
     """Those that are named of a group: "countries including A", "states, among them A"."""
     for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ in INCLUDING and head.tag_ in {"NNS", "NNPS"}:
+        many = head.tag_ in {"NNS", "NNPS"} or child.lower_ == "including"
+        if child.dep_ == "prep" and child.lower_ in INCLUDING and many:
             if child.lower_ == "as" and not any(c.lower_ == "such" for c in child.children):
                 continue
             inner = [c for c in child.rights if c.dep_ == "pobj"]
@@ -251,6 +253,7 @@ def _counted(text: Text, head: Token) -> Iterator[Token]:
     inner = child_with(of, "pobj") if of is not None and head.lemma_.lower() in COUNTING else None
     if inner is None:
         return
+    yield from _named_of(inner)
     after = next((n for n in text.entities.names if n.first > inner.i), None)
     if after is not None and _gap(text, inner.i, after.first):
         yield from run(text, text.doc[after.last]) or [text.doc[after.last]]

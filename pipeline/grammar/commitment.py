@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.grammar.kinds import is_kind, predicated
 from pipeline.grammar.mood import is_infinitive, is_supposed, mood_of
 from pipeline.grammar.syntax import (
     RELATIVE_PRONOUNS,
@@ -20,7 +21,6 @@ from pipeline.grammar.syntax import (
     is_negated,
     is_passive,
     own_subject,
-    subject,
 )
 from pipeline.records import Modality
 
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-COPULAS = frozenset({"be", "become", "remain"})
-KINDS_OF_STATE = frozenset(
-    {"country", "state", "nation", "government", "member", "power", "one", "republic", "those", "capital"}
-)
-"""Nouns that only say what the actor is: "the first country to recognise", "the only state that recognises"."""
-RANKS = frozenset(
-    {"only", "sole", "first", "second", "third", "fourth", "fifth", "last", "latest", "next", "lone", "other"}
-)
-"""Words that make any noun such a one: "the only ally to recognise", "the latest island to"."""
 DOCUMENTS = frozenset(
     {
         "accord",
@@ -55,6 +46,9 @@ DOCUMENTS = frozenset(
     }
 )
 """What does something for those who sign or pass it: "signed a decree recognising"."""
+CIRCUMSTANCES = frozenset({"by", "after", "since", "without", "while", "upon"})
+"""Prepositions whose gerund is done by the subject: "after recognising Kosovo, Kenya ..."."""
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 STEPS = 8
 
 
@@ -123,11 +117,11 @@ class _Climb:
             if not self.passive:
                 self.actor = self._doer(found)
             above = _above(current)
-            if above is not None and is_infinitive(current):
+            if above is not None and is_infinitive(current) and above.token.pos_ != "PROPN":
                 self.governors.append(replace(above, of_another=found.dep_ == "nsubj"))
             return True
         if current.dep_ == "conj" and current.head.pos_ in {"VERB", "AUX"}:
-            self._inherit(current.head)
+            self._inherit(_joined(current))
             return False
         if (
             current.dep_ in {"acl", "relcl"}
@@ -138,6 +132,13 @@ class _Climb:
                 return self._govern(_governor(current.head))
             self.actor = self.actor if self.passive else predicated(current.head)
             return True
+        if (
+            current.dep_ == "pcomp"
+            and current.head.lower_ in CIRCUMSTANCES
+            and current.head.head.pos_ == "VERB"
+        ):
+            self._accompany(current.head)
+            return False
         above = _above(current)
         if above is not None:
             return self._govern(above)
@@ -151,6 +152,13 @@ class _Climb:
         if any(governor.token.i == found.i for governor in self.governors):
             return agent(self.current)
         return predicated(antecedent(found))
+
+    def _accompany(self, adposition: Token) -> None:
+        """ "By recognising X, Spain ...": the doer and the mood are those of the main clause."""
+        main = adposition.head
+        self.negated = self.negated or adposition.lower_ == "without"
+        self.mood = mood_of(main) if self.mood is Modality.ASSERTED else self.mood
+        self.current = main
 
     def _inherit(self, head: Token) -> None:
         """ "did not sign or recognise", "will sign and recognise": the second verb shares the first one's words."""
@@ -182,6 +190,8 @@ class _Climb:
 def subject_of(verb: Token) -> Token | None:
     """The verb's own subject; of two, as in "which only Turkey recognises", the one that is no relative pronoun."""
     found = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if not found and verb.tag_ in FINITE:  # "Malaysia neither recognises ...": the parser lost the subject
+        found = [c for c in verb.lefts if c.dep_ == "npadvmod" and c.ent_type_ == "GPE"][-1:]
     return next(
         (child for child in found if child.lower_ not in RELATIVE_PRONOUNS), found[0] if found else None
     )
@@ -202,34 +212,6 @@ def _holder_of_attitude(noun: Token) -> Token | None:
     """Serbia in "the refusal OF SERBIA to recognise"."""
     of = next((c for c in noun.rights if c.lower_ == "of" and c.dep_ == "prep"), None)
     return child_with(of, "pobj") if of is not None and noun.pos_ == "NOUN" else None
-
-
-def predicated(noun: Token) -> Token:
-    """Who is said to be the noun, where the noun only says what kind of thing: "Israel is the first country
-    to ...", "Israel, one of the states that ..."; any other noun is itself."""
-    if not _is_kind(noun):
-        return noun
-    if noun.dep_ == "nsubj" and noun.head.lemma_ in COPULAS:
-        named = child_with(noun.head, "attr")
-        return named if named is not None and mood_of(noun.head) is Modality.ASSERTED else noun
-    current = noun
-    while current.dep_ == "pobj" and current.head.lower_ in {"of", "among", "amongst"}:
-        current = current.head.head
-    if current.dep_ in {"attr", "oprd"} or (current.lemma_ in COPULAS and current is not noun):
-        verb = current if current.lemma_ in COPULAS else current.head
-        found = subject(verb)
-        return found if found is not None and not is_negated(verb) else noun
-    if current.dep_ == "appos":
-        return current.head
-    if current.dep_ == "pobj" and current.head.lower_ == "as":
-        found = own_subject(current.head.head)
-        return found if found is not None else noun
-    return noun
-
-
-def _is_kind(noun: Token) -> bool:
-    """Whether a noun only says what the actor is."""
-    return noun.lemma_.lower() in KINDS_OF_STATE or any(child.lower_ in RANKS for child in noun.lefts)
 
 
 def _above(current: Token) -> Governor | None:
@@ -257,6 +239,15 @@ def _governor(token: Token) -> Governor:
     return Governor(token, is_negated(token) or is_negated(token.head), mood_of(token.head))
 
 
+def _joined(verb: Token) -> Token:
+    """What a verb is joined to; a finite one not to an infinitive, but to the verb above that."""
+    finite = verb.tag_ in FINITE or any(c.dep_ == "aux" and c.tag_ in FINITE for c in verb.lefts)
+    if not finite or not is_infinitive(verb.head):
+        return verb.head
+    above = (a for a in verb.head.ancestors if a.pos_ in {"VERB", "AUX"} and not is_infinitive(a))
+    return next(above, verb.head)
+
+
 def _is_charge(gerund: Token) -> bool:
     """ "praised Syria FOR recognising", "accused Serbia OF refusing": the one dealt with has acted."""
     return gerund.dep_ == "pcomp" and gerund.head.lower_ in {"for", "of", "over"}
@@ -264,7 +255,7 @@ def _is_charge(gerund: Token) -> bool:
 
 def _is_governing_noun(current: Token) -> bool:
     """Whether the noun above an infinitive is an attitude ("refusal to"), not the one who acts."""
-    return is_infinitive(current) and not _is_kind(current.head) and current.head.pos_ == "NOUN"
+    return is_infinitive(current) and not is_kind(current.head) and current.head.pos_ == "NOUN"
 
 
 def _clause(token: Token) -> Token:

@@ -66,6 +66,8 @@ def antecedent(token: Token) -> Token:
         for verb in token.ancestors:
             if verb.dep_ == "relcl":
                 return _agreeing(verb, token)
+            if verb.dep_ == "ccomp" and verb.head.lemma_ == "be" and token.head == verb:
+                return child_with(verb.head, "attr") or token  # "it was Iceland that recognised"
         if token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).pos_ in {"NOUN", "PROPN"}:
             return token.nbor(-2)  # a clause that the parser did not see as one of a noun
     return token
@@ -171,6 +173,8 @@ def is_negated(verb: Token) -> bool:
             if inner is not None and any(c.lower_ == "no" for c in inner.lefts):
                 return True
         if child.dep_ == "neg" or child.lower_ in {"never", "not", "n't", "hardly"}:
+            return True
+        if child.lower_ in {"neither", "nor"} and child.dep_ in {"preconj", "cc"} and child.i < verb.i:
             return True
         if child.lower_ == "longer" and any(inner.lower_ == "no" for inner in child.children):
             return True

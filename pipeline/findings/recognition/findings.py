@@ -110,7 +110,9 @@ def _governed(act: Act, governor: Governor, inner: Governor | None) -> tuple[Act
     """What an act becomes under a governor: (act, entry), or None where nothing has been done."""
     if governor.modality is Modality.POSSIBLE:
         return None
-    entries = entries_at(governor.token, "governor")
+    entries = entries_at(_telling(governor.token), "governor")
+    if not entries and governor.token.lemma_ == "be" and child_with(governor.token, "prep") is not None:
+        return (act, None)  # "was among the few states to recognise"
     forces = {entry.one("force"): entry for entry in entries}
     if inner is not None and inner.token.pos_ in NOMINAL and "transparent" in forces:
         return (act, None)
@@ -118,8 +120,17 @@ def _governed(act: Act, governor: Governor, inner: Governor | None) -> tuple[Act
         entry = forces.get(force)
         if entry is not None:
             after = _forced(act, force, governor)
+            if after is Act.RECOGNISES and governor.modality in {Modality.FUTURE, Modality.CONDITIONAL}:
+                after = Act.PLEDGES
             return (after, entry) if after is not None else None
     return None
+
+
+def _telling(governor: Token) -> Token:
+    """The adjective of "had been wrong to recognise", "was among ..." its preposition, else the governor."""
+    if governor.lemma_ != "be":
+        return governor
+    return child_with(governor, "acomp", "prep") or governor
 
 
 def _forced(act: Act, force: str, governor: Governor) -> Act | None:
@@ -150,6 +161,9 @@ def agent_of(verb: Token) -> Token | None:
     if verb.tag_ not in {"VBN", "VBD", "JJ"} or child_with(verb, "dobj") is not None:
         return None
     by = next((c for c in verb.rights if c.lower_ == "by" and c.dep_ in {"agent", "prep"}), None)
+    if by is None:  # "recognised as independent by Russia": the parser hangs it on what stands between
+        inside = (t for c in verb.rights if c.lower_ == "as" for t in c.subtree)
+        by = next((t for t in inside if t.lower_ == "by" and t.dep_ in {"agent", "prep"}), None)
     return child_with(by, "pobj") if by is not None else None
 
 

@@ -44,7 +44,10 @@ def of_noun(noun: Token, base: Entry) -> Iterator[Finding]:
     verb = noun.head if noun.dep_ in DEALT_WITH and noun.head.pos_ == "VERB" else None
     if verb is not None:
         for entry in entries_at(verb, "giving"):
-            yield from _given(noun, verb, base, entry)
+            if entry.one("act") == "refuses" and not is_passive(verb) and _is_anothers(noun):
+                yield from _bare(noun, base)
+            else:
+                yield from _given(noun, verb, base, entry)
             return
         for entry in entries_at(verb, "receiving"):
             yield from _received(noun, verb, entry)
@@ -83,6 +86,12 @@ def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Find
             described=bool(description_of(noun, thing)),
             commitment=found,
         )
+
+
+def _is_anothers(noun: Token) -> bool:
+    """Whether it is said whose recognition it is that a verb like "reject" deals with."""
+    holder = prepositional(noun.rights, ("by",)) or child_with(noun, "poss")
+    return holder is not None and holder.pos_ == "PROPN"
 
 
 def _owner(noun: Token, entry: Entry) -> Token | None:
@@ -124,7 +133,8 @@ def _bare(noun: Token, base: Entry) -> Iterator[Finding]:
     """ "Israel's recognition of X", "the recognition of X by Israel", "its policy of non-recognition of X"."""
     by = prepositional(noun.rights, ("by",))
     thing = _of_whom(noun) or (child_with(noun, "poss") if by is not None else None)
-    if thing is None or _is_hoped(noun):
+    tribute = noun.dep_ == "attr" and any(c.lower_ in {"a", "an"} for c in noun.lefts)
+    if thing is None or tribute or _is_hoped(noun):
         return
     hyphened = noun.nbor(-2) if noun.i > 1 and noun.nbor(-1).text == "-" else noun
     holder = by or possessor(noun) or possessor(hyphened) or _adjective_holder(noun)

@@ -81,6 +81,10 @@ VOTES = frozenset(
 )
 
 
+NEVER_NAMED = frozenset({*OF_ITSELF, *HELD, *VOTED, *VOTES})
+"""What is no name, though the words beside it are: "the council's result"."""
+
+
 def objects(
     text: Text, noun: Token, entry: Entry, *, refused: bool, described: bool, actors: frozenset[str]
 ) -> list[Mention]:
@@ -116,11 +120,16 @@ def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
     head, entry, lemma = asked.head, asked.entry, asked.lemma
     if lemma == "right" and not any(t.lemma_ == "exist" for t in head.subtree):
         return
+    if lemma in KINDS_OF_PLACE:
+        parts = list(_parts(text, head))
+        if parts:
+            yield from parts
+            return
     rulers = tuple(_rulers(text, head)) if lemma in RULED else ()
-    if entry.one("named") == "yes" and not rulers:
+    if entry.one("named") == "yes" and not rulers and lemma not in NEVER_NAMED:
         named = _named(text, head, asked)
         if named is not None:
-            if named.entity.kind is not Kind.PERSON or asked.refused or asked.described:
+            if _is_political(named, asked):
                 yield named
             return
     if lemma in entry.many("denied") and asked.refused:
@@ -132,9 +141,17 @@ def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
     if lemma in OF_ITSELF:
         owners = list(_owners(text, asked))
         yield from owners
-        if owners or lemma in MUST_BE_OF_SOMEBODY:
+        owner = _inner(head, ("of",))
+        of_what = owner is not None and owner.i > head.i and owner.lemma_.lower() not in entry.many("heads")
+        if owners or lemma in MUST_BE_OF_SOMEBODY or of_what:
             return
     yield _phrase(text, head, rulers)
+
+
+def _is_political(named: Mention, asked: _Asked) -> bool:
+    """A person is recognised politically where it is said as what, refused, or done to one who speaks for a state."""
+    person = named.entity.kind is Kind.PERSON
+    return not person or asked.refused or asked.described or named.entity.state is not None
 
 
 def _is_voted(head: Token, entry: Entry) -> bool:
@@ -167,11 +184,6 @@ def _owners(text: Text, asked: _Asked) -> Iterator[Mention]:
 
 def _named(text: Text, head: Token, asked: _Asked) -> Mention | None:
     """The name at a token; a city or a region that no kind fits only where it is recognised as something."""
-    if head.lemma_.lower() in KINDS_OF_PLACE:
-        of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-        inner = child_with(of, "pobj") if of is not None else None
-        if inner is not None and any(m.entity.kind in PLACES for m in text.entities.at(inner)):
-            head = inner
     for mention in text.entities.pointed_at(head, asked.actors):
         known = mention.entity.qid is not None or mention.confidence > GUESS or head.pos_ == "PROPN"
         if known and (
@@ -179,6 +191,20 @@ def _named(text: Text, head: Token, asked: _Asked) -> Mention | None:
         ):
             return mention
     return None
+
+
+def _parts(text: Text, head: Token) -> Iterator[Mention]:
+    """South Ossetia in "the statelet of South Ossetia", both in "the regions of Abkhazia and South Ossetia"; what
+    is only a part of a place, as "two regions of Ukraine", is not that place."""
+    of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    inner = child_with(of, "pobj") if of is not None and head.pos_ == "NOUN" else None
+    if inner is None:
+        return
+    named = list(listed(text, inner))
+    many = head.tag_ == "NNS"
+    if many == (len(named) > 1) and (many or any(c.lower_ == "the" for c in head.lefts)):
+        for one in named:
+            yield from (m for m in text.entities.at(one)[:1] if m.entity.kind in PLACES)
 
 
 def _inner(head: Token, words: tuple[str, ...]) -> Token | None:

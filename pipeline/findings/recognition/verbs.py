@@ -15,6 +15,7 @@ from pipeline.findings.recognition.findings import (
     prepositional,
 )
 from pipeline.grammar.commitment import commitment, subject_of
+from pipeline.grammar.kinds import predicated
 from pipeline.grammar.syntax import RELATIVE_PRONOUNS, child_with, is_passive, subject
 from pipeline.records import Act
 
@@ -60,9 +61,10 @@ def _object(verb: Token) -> Token | None:
     """What is recognised: the object, the subject of a passive, the noun of a relative clause."""
     if is_passive(verb) or (agent_of(verb) is not None and child_with(verb, "dobj") is None):
         found = child_with(verb, "nsubjpass") or (
-            verb.head if verb.dep_ in {"acl", "relcl"} else subject_of(verb)
+            predicated(verb.head) if verb.dep_ in {"acl", "relcl"} else subject_of(verb)
         )
-        if found is None and verb.dep_ in {"xcomp", "ccomp", "acomp", "advcl"}:
+        joined = verb.dep_ == "conj" and is_passive(verb.head)
+        if found is None and (joined or verb.dep_ in {"xcomp", "ccomp", "acomp", "advcl"}):
             found = subject_of(verb.head)
         return _antecedent(found, verb) if found is not None else None
     found = child_with(verb, "dobj", "dative")
@@ -70,7 +72,7 @@ def _object(verb: Token) -> Token | None:
         small = child_with(verb, "ccomp", "xcomp", "oprd")
         found = subject_of(small) if small is not None and small.pos_ not in {"VERB", "AUX"} else None
     if found is not None:
-        return _antecedent(found, verb)
+        return _antecedent(_hyphened(found), verb)
     fronted = [
         c
         for c in verb.lefts
@@ -78,7 +80,7 @@ def _object(verb: Token) -> Token | None:
     ]
     by = subject_of(verb)
     if verb.dep_ == "relcl" and by is not None and by not in fronted:
-        return verb.head
+        return predicated(verb.head)
     if verb.i + 1 < len(verb.doc) and verb.nbor().dep_ == "cc" and verb.nbor().head.i == verb.i:
         return _shared(verb)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
@@ -99,12 +101,19 @@ def _shared(verb: Token) -> Token | None:
     return prepositional((direct or other).rights, ("with", "to")) or direct
 
 
+def _hyphened(noun: Token) -> Token:
+    """The last part of "re-election", which the parser takes for several objects."""
+    while noun.i + 2 < len(noun.doc) and noun.nbor().text == "-" and noun.nbor(2).head.i == noun.head.i:
+        noun = noun.nbor(2)
+    return noun
+
+
 def _antecedent(token: Token, verb: Token) -> Token:
     if token.lower_ in RELATIVE_PRONOUNS:
         current = verb
         while current.dep_ not in {"relcl", "ROOT"}:
             current = current.head
-        return current.head if current.dep_ == "relcl" else token
+        return predicated(current.head) if current.dep_ == "relcl" else token
     return token
 
 
@@ -112,11 +121,21 @@ def description_of(verb: Token, thing: Token) -> bool | None:
     """Whether the object is recognised AS something political; None where nothing is said, False where it is
     recognised as something else ("as genocide") or for something ("for her work")."""
     for child in (*verb.rights, *(c for c in thing.rights if c.i > verb.i)):
-        if child.dep_ == "prep" and child.lower_ == "for" and child.head is verb:
+        if child.dep_ == "prep" and child.lower_ == "for" and child.head == verb and not _is_time(child):
             return False
         if child.dep_ in {"prep", "mark", "advmod"} and child.lower_ == "as" and child.i >= thing.i:
             return _is_political(child)
     return None
+
+
+def _is_time(adposition: Token) -> bool:
+    """ "for the first time", "for decades"."""
+    inner = child_with(adposition, "pobj", "pcomp")
+    return (
+        inner is None
+        or inner.ent_type_ in {"DATE", "TIME"}
+        or inner.lemma_ in {"time", "now", "year", "moment"}
+    )
 
 
 def _is_political(mark: Token) -> bool:
@@ -132,6 +151,8 @@ def _is_political(mark: Token) -> bool:
         ):
             break
         if token.text == "," and said and said[-1].pos_ != "ADJ":
+            break
+        if token.tag_ == "VBG" and any(t.pos_ == "NOUN" for t in said):
             break
         said.append(token)
     head = next((t for t in reversed(said) if t.pos_ in {"NOUN", "PROPN"}), None)

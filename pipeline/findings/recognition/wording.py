@@ -45,6 +45,8 @@ def nameless(text: Text, head: Token, within: tuple[str, ...] = ()) -> Mention:
 def first_of(head: Token) -> int:
     """The first token of a noun phrase, without what only determines it."""
     first = head.left_edge.i
+    while first > 1 and head.doc[first - 1].text == "-" and not head.doc[first - 2].whitespace_:
+        first = head.doc[first - 2].left_edge.i
     while first < head.i and (
         head.doc[first].lower_ in SKIPPED
         or head.doc[first].is_punct
