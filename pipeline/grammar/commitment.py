@@ -106,7 +106,7 @@ class _Climb:
         self.passive = is_passive(act)
         self.actor = agent(act) if self.passive else None
         self.governors: list[Governor] = []
-        self.negated = is_negated(act)
+        self.negated = is_negated(act) or (act.dep_ == "conj" and _joined_by(act, {"nor"}))
         self.mood = mood_of(act)
 
     def step(self) -> bool:

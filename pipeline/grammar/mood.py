@@ -16,7 +16,23 @@ INVERTED = frozenset({"had", "were", "should"})
 DEMANDS = frozenset(
     {"demand", "insist", "urge", "ask", "suggest", "propose", "recommend", "request", "require"}
 )
-WISHES = frozenset({"wish", "hope", "hop", "want", "deny", "wonder", "doubt", "imagine", "pretend", "fear"})
+WISHES = frozenset(
+    {
+        "assume",
+        "suppose",
+        "provide",
+        "wish",
+        "hope",
+        "hop",
+        "want",
+        "deny",
+        "wonder",
+        "doubt",
+        "imagine",
+        "pretend",
+        "fear",
+    }
+)
 """Verbs whose content nobody has done or said to do; "hop" is what the lemmatiser makes of "hopes"."""
 CAUSES = frozenset({"see", "let", "help", "have", "make"})
 """Verbs that take a bare infinitive: what they are about has happened only where they themselves have."""

@@ -174,6 +174,8 @@ def is_negated(verb: Token) -> bool:
                 return True
         if child.dep_ == "neg" or child.lower_ in {"never", "not", "n't", "hardly"}:
             return True
+        if child.dep_ == "aux" and any(inner.dep_ == "neg" for inner in child.rights):
+            return True
         if child.lower_ in {"neither", "nor"} and child.dep_ in {"preconj", "cc"} and child.i < verb.i:
             return True
         if child.lower_ == "longer" and any(inner.lower_ == "no" for inner in child.children):

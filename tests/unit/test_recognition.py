@@ -266,6 +266,7 @@ DENIALS = [
         "Spain recognises neither Kosovo nor Somaliland.",
         [("Spain", "Kosovo", REFUSES), ("Spain", "Somaliland", REFUSES)],
     ),
+    ("Oman does not, as a matter of policy, recognise Israel.", [("Oman", "Israel", REFUSES)]),
     ("Malaysia neither recognises Israel nor trades with it.", [("Malaysia", "Israel", REFUSES)]),
     ("Somaliland remains unrecognised by Kenya.", [("Kenya", "Somaliland", REFUSES)]),
     ("Japan decided against recognising Palestine.", [("Japan", "State of Palestine", REFUSES)]),
@@ -361,6 +362,7 @@ VIEWS = [
 NOUNS = [
     ("Kenya granted Kosovo recognition in March.", [("Kenya", "Kosovo", RECOGNISES)]),
     ("Algeria denied Israel recognition for decades.", [("Algeria", "Israel", REFUSES)]),
+    ("Denied recognition by Kenya, Somaliland turned to Israel.", [("Kenya", "Somaliland", REFUSES)]),
     ("Kosovo was granted recognition by Kenya.", [("Kenya", "Kosovo", RECOGNISES)]),
     ("The president announced US recognition of Kosovo.", [("United States", "Kosovo", RECOGNISES)]),
     ("Djibouti rejected the recognition of Somaliland by Israel.", [("Israel", "Somaliland", RECOGNISES)]),
@@ -384,6 +386,8 @@ THINGS = [
         "Russia recognised two breakaway regions of eastern Ukraine.",
         [("Russia", "two breakaway regions of eastern Ukraine", RECOGNISES)],
     ),
+    ("The only European state to recognise Manchukuo was Italy.", [("Italy", "Manchukuo", RECOGNISES)]),
+    ("Ukraine will never recognise Crimea as Russian.", [("Ukraine", "Crimea", REFUSES)]),
     ("Malaysia does not recognise the island of Taiwan.", [("Malaysia", "Taiwan", REFUSES)]),
     ("Abkhazia is a breakaway region recognised by Russia.", [("Russia", "Abkhazia", RECOGNISES)]),
     ("Kosovo, whose independence Serbia does not recognise, applied.", [("Serbia", "Kosovo", REFUSES)]),
@@ -430,6 +434,7 @@ MOODS = [
     ("Serbia expects Ghana to recognise Abkhazia.", []),
     ('"Does Portugal recognise Kosovo?" a lawmaker asked.', []),
     ("The UN recognised Rwanda for its progress on equality.", []),
+    ("Rwanda's president was recognised by the African Union with a peace award.", []),
 ]
 
 

@@ -16,7 +16,7 @@ from pipeline.findings.recognition.findings import (
     words_of,
 )
 from pipeline.findings.recognition.verbs import description_of
-from pipeline.grammar.commitment import commitment, possessor
+from pipeline.grammar.commitment import commitment, possessor, subject_of
 from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive, own_subject, subject
 from pipeline.records import Act, Modality
 
@@ -59,7 +59,7 @@ def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Find
     """ "withdraws its recognition of X", "grants X recognition", "recognition was withheld from X"."""
     found = commitment(verb)
     if noun.dep_ != "nsubjpass" and is_passive(verb):
-        thing = child_with(verb, "nsubjpass")
+        thing = child_with(verb, "nsubjpass") or _described_by(verb)
         actor = prepositional((*verb.rights, *noun.rights), ("by",))
     else:
         thing = _of_whom(noun) or _to_whom(verb) or _first_object(noun)
@@ -86,6 +86,13 @@ def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Find
             described=bool(description_of(noun, thing)),
             commitment=found,
         )
+
+
+def _described_by(participle: Token) -> Token | None:
+    """The junta in "the junta, denied recognition by Spain," and in "Denied recognition by Spain, the junta"."""
+    if participle.dep_ in {"acl", "relcl"}:
+        return participle.head
+    return subject_of(participle.head) if participle.dep_ == "advcl" else None
 
 
 def _is_anothers(noun: Token) -> bool:

@@ -149,9 +149,11 @@ def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
 
 
 def _is_political(named: Mention, asked: _Asked) -> bool:
-    """A person is recognised politically where it is said as what, refused, or done to one who speaks for a state."""
+    """A person is recognised politically where it is said as what, refused, or done to one who speaks for a state;
+    an unknown name of one word is likelier an old state's ("Manchukuo") than a person's."""
     person = named.entity.kind is Kind.PERSON
-    return not person or asked.refused or asked.described or named.entity.state is not None
+    unknown = named.entity.qid is None and " " not in named.text
+    return not person or asked.refused or asked.described or unknown or named.entity.state is not None
 
 
 def _is_voted(head: Token, entry: Entry) -> bool:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART", "ADV"})
 JOINING = frozenset({"and", "or", ","})
 LONGEST = 10
+AWARDS = frozenset({"award", "prize", "medal", "honour", "honor", "ceremony", "title", "plaque"})
 FIRST_PERSON = frozenset({"we", "i"})
 
 
@@ -122,6 +123,8 @@ def description_of(verb: Token, thing: Token) -> bool | None:
     recognised as something else ("as genocide") or for something ("for her work")."""
     for child in (*verb.rights, *(c for c in thing.rights if c.i > verb.i)):
         if child.dep_ == "prep" and child.lower_ == "for" and child.head == verb and not _is_time(child):
+            return False
+        if child.lower_ == "with" and any(t.lemma_.lower() in AWARDS for t in child.subtree):
             return False
         if child.dep_ in {"prep", "mark", "advmod"} and child.lower_ == "as" and child.i >= thing.i:
             return _is_political(child)

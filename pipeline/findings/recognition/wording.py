@@ -25,6 +25,8 @@ AT_PLACE = frozenset({"in", "on", "at", "for", "with", "from"})
 """Prepositions that do so where a place or its like follows: "the referendum IN Crimea"."""
 WHERE = frozenset("north south east west region area territory province country city island capital".split())
 PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART"})
+VERDICTS = frozenset({"null", "void", "illegitimate", "invalid", "illegal"})
+"""What is said of a thing behind it: "considers the vote NULL and void"."""
 UNTOLD = frozenset({"DATE", "TIME"})
 LONGEST = 14
 
@@ -120,6 +122,8 @@ def _noun_phrase(doc: Doc, start: int, limit: int) -> int | None:
     for i in range(start, limit):
         token = doc[i]
         joined = token.lower_ in {"and", ","} and end is not None and i + 1 < limit and _listed(doc, i)
+        if token.lower_ in VERDICTS:
+            break
         if token.pos_ not in PHRASE and token.tag_ not in {"VBN", "HYPH"} and not joined:
             break
         if token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ not in UNTOLD:
