@@ -34,7 +34,7 @@ KINDS_OF_PRONOUN = {
     **dict.fromkeys(("they", "them", "their", "themselves", "both", "all", "these", "we", "us", "our"), MANY),
 }
 PLURAL = frozenset({"they", "them", "both", "their", "all"})
-DEFINITE = frozenset({"the", "this", "that", "both"})
+DEFINITE = frozenset({"the", "this", "that", "both", "neither", "either"})
 SIDES = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
 """The kinds that stand on a side."""
 PARTIES = frozenset(
@@ -59,7 +59,8 @@ PARTIES = frozenset(
     }
 )
 """Nouns of which two stand for the last two spoken of."""
-NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+PAIR = 2
+NUMBERS = {"two": PAIR, "three": 3, "four": 4, "five": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,20 @@ class Discourse:
             yield from (r for r in reversed(inside) if r not in subjects)
             upper = start
 
-    def pronoun(self, token: Token, of: Callable[[Token], tuple[Mention, ...]]) -> tuple[Mention, ...]:
-        """Whom a pronoun stands for; ``of`` tells all that a noun phrase joins, for "they"."""
+    def pronoun(
+        self,
+        token: Token,
+        of: Callable[[Token], tuple[Mention, ...]],
+        others: frozenset[str] = frozenset(),
+    ) -> tuple[Mention, ...]:
+        """Whom a pronoun stands for, none of the others, by label; ``of`` tells all that a noun phrase joins, for
+        "they"."""
         kinds = KINDS_OF_PRONOUN[token.lower_]
         for referent in self._commanding_first(token):
             head = token.doc[referent.head]
             if (
                 referent.implied
+                or referent.mention.entity.label in others
                 or referent.mention.entity.kind not in kinds
                 or not _may_be(token, head, referent)
             ):
@@ -146,7 +154,7 @@ class Discourse:
                 return (self._phrases.mention(token, entity, referent.mention.text, DESCRIBED, Via.ROLE),)
         return ()
 
-    def described(self, token: Token) -> tuple[Mention, ...]:
+    def described(self, token: Token, others: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
         """Whom "the ministry", "the central Asian nation", "the two Scandinavian countries" stand for."""
         if _names_pair(token):
             return self._pair(token)
@@ -158,8 +166,8 @@ class Discourse:
         modifiers = [c for c in token.lefts if c.dep_ in {"amod", "compound", "nmod", "poss"}]
         said = token.doc[modifiers[0].left_edge.i : token.i].text.split() if modifiers else []
         regional = frozenset(said) & self._gazetteer.region_words
-        fitting = self._fitting(token, kinds, regional)
-        if token.tag_ in {"NNS", "NNPS"}:
+        fitting = [m for m in self._fitting(token, kinds, regional) if m.entity.label not in others]
+        if token.tag_ in {"NNS", "NNPS"} or _number(token) == PAIR:
             wanted = _number(token) if Kind.COUNTRY in kinds else 0
             chosen = fitting[:wanted][::-1] if len(fitting) >= wanted else []
         elif modifiers and not regional:
@@ -230,10 +238,10 @@ def _names_pair(token: Token) -> bool:
 
 
 def _number(token: Token) -> int:
-    """How many "the two countries" are; "both countries" are two; 0 where it is not said."""
+    """How many "the two countries" are; "both countries", "neither country" are two; 0 where it is not said."""
     counted = next((child.lower_ for child in token.lefts if child.dep_ == "nummod"), "")
-    both = any(child.lower_ == "both" for child in token.lefts)
-    return NUMBERS.get(counted, 2 if both else 0)
+    both = any(child.lower_ in {"both", "neither", "either"} for child in token.lefts)
+    return NUMBERS.get(counted, PAIR if both else 0)
 
 
 def _may_be(token: Token, head: Token, referent: Referent) -> bool:

@@ -81,6 +81,15 @@ class Entities:
             self._known[token.i] = self._resolved(token)
         return self._known[token.i]
 
+    def pointed_at(self, token: Token, others: frozenset[str]) -> tuple[Mention, ...]:
+        """As ``at``, but a pronoun or description is none of these, by label: who recognises "it" is not it."""
+        if is_pronoun(token):
+            return self._discourse.pronoun(token, self.of, others)
+        found = self.at(token)
+        if token.pos_ == "NOUN" and any(mention.entity.label in others for mention in found):
+            return self._discourse.described(token, others)
+        return found
+
     def state_of(self, mention: Mention) -> Mention:
         """The country that a government, minister or capital speaks for; anything else as it is."""
         state = mention.entity.state
@@ -153,7 +162,8 @@ class Entities:
 
     def _with_state(self, person: Mention, token: Token) -> Mention:
         """A person whom the gazetteer gives no state has the one that the phrase names."""
-        country = self._phrases.country(token) if person.entity.state is None else None
+        stateless = person.entity.kind is Kind.PERSON and person.entity.state is None
+        country = self._phrases.country(token) if stateless else None
         if country is None:
             return person
         return replace(person, entity=replace(person.entity, state=country.qid, state_label=country.label))
@@ -272,7 +282,8 @@ class Entities:
             known = self._discourse.described(token)
             if known:
                 return known
-            country = self._main_country
+            elsewhere = any(c.dep_ == "prep" and c.lower_ in {"in", "of"} for c in token.rights)
+            country = self._main_country if not elsewhere else None
         if country is None:
             return ()
         text = self._phrases.text(token)
@@ -322,7 +333,9 @@ class Entities:
                 if name.relation == "demonym":
                     self._discourse.imply(token, name.mention)
                 elif token.i == name.last and token.dep_ != "compound":
-                    self._discourse.add(token, name.mention, self._titles(token, name))
+                    self._discourse.add(
+                        token, self._with_state(name.mention, token), self._titles(token, name)
+                    )
             elif token.pos_ in {"NOUN", "PROPN"}:
                 lemma = token.lemma_.lower()
                 if lemma in self._words.body_heads or token.lower_ in self._words.body_heads:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from pipeline.text import Text
 
-INCLUDING = frozenset({"including", "like", "as", "namely"})
+VERBAL = frozenset({"VBP", "VBD", "VBZ", "VB", "TO", "MD"})
+"""What may follow the actors of a headline: "recognise", "to recognise", "will recognise"."""
+COUNTING = frozenset({"majority", "number", "handful", "dozen", "most", "many", "group", "minority", "total"})
+INCLUDING = frozenset({"including", "like", "as", "namely", "among"})
 """Words that name some of a group: "countries including A and B", "states such as A"."""
-EXCEPT = frozenset({"than", "except", "but", "besides", "save"})
 THEM = frozenset({"they", "them", "their", "both"})
 HOMES = frozenset(
     {
@@ -61,18 +63,10 @@ def negates(noun: Token) -> bool:
     )
 
 
-def excepted(noun: Token) -> Token | None:
-    """The exception in "no country other than Turkey", "none but Turkey"."""
-    for child in noun.subtree:
-        if child.lower_ in EXCEPT and child.i > noun.i and child.i - noun.i <= 4:
-            return child_with(child, "pobj") or next((c for c in child.rights if c.pos_ == "PROPN"), None)
-    return None
-
-
 def listed(text: Text, noun: Token) -> Iterator[Token]:
     """The heads of everything that a noun phrase lists, itself first."""
     seen: set[int] = set()
-    for head in (*conjuncts(noun), *run(text, noun)):
+    for head in (*conjuncts(noun), *run(text, noun), *_headline(text, noun), *_counted(text, noun)):
         for named in (
             head,
             *(inner for first in _named_of(head) for inner in (*conjuncts(first), *run(text, first))),
@@ -109,7 +103,8 @@ def _at(text: Text, head: Token) -> tuple[Mention, ...]:
     """Who stands at a token; "his country" and "the country" are first sought in their own sentence."""
     owner = child_with(head, "poss")
     if owner is not None and owner.pos_ == "PRON" and head.lemma_.lower() in HOMES:
-        return tuple(text.entities.state_of(mention) for mention in text.entities.at(owner))
+        owners = (text.entities.state_of(mention) for mention in text.entities.at(owner))
+        return tuple(mention for mention in owners if mention.entity.kind is not Kind.PERSON)
     if head.lemma_.lower() in HOMES and (ruler := child_with(head, "compound", "nmod")) is not None:
         ruled = tuple(
             text.entities.state_of(m) for m in text.entities.at(ruler) if m.entity.kind is Kind.PERSON
@@ -202,6 +197,22 @@ def run(text: Text, noun: Token) -> list[Token]:
     return [text.doc[n.last] for n in names[first : last + 1]]
 
 
+def _headline(text: Text, noun: Token) -> list[Token]:
+    """The countries of a headline that only commas join: "Ireland, Norway recognise Palestine"."""
+    names = [n for n in text.entities.names if noun.sent.start <= n.first < noun.sent.end]
+    last = 0
+    while last + 1 < len(names) and _gap(text, names[last].last, names[last + 1].first) == ",":
+        last += 1
+    first = names[: last + 1]
+    if last == 0 or names[0].first != noun.sent.start or not any(n.first <= noun.i <= n.last for n in first):
+        return []
+    after = names[last].last + 1
+    if after >= noun.sent.end or text.doc[after].tag_ not in VERBAL:
+        return []
+    countries = all(name.mention.entity.kind is Kind.COUNTRY for name in first)
+    return [text.doc[name.last] for name in first] if countries else []
+
+
 def _gap(text: Text, end: int, start: int) -> str:
     """What stands between two names of a list: "," or "and"; "" where it is anything else."""
     between = [t.lower_ for t in text.doc[end + 1 : start] if t.lower_ != "the"]
@@ -222,12 +233,27 @@ def _holds_office(text: Text, mention: Mention, head: Token) -> bool:
 
 
 def _named_of(head: Token) -> Iterator[Token]:
+    """Those that are named of a group: "countries including A", "states, among them A"."""
     for child in head.rights:
-        if child.dep_ == "prep" and child.lower_ in INCLUDING and head.tag_ in {"NNS", "NNPS"}:
+        many = head.tag_ in {"NNS", "NNPS"} or child.lower_ == "including"
+        if child.dep_ == "prep" and child.lower_ in INCLUDING and many:
             if child.lower_ == "as" and not any(c.lower_ == "such" for c in child.children):
                 continue
-            inner = child_with(child, "pobj")
-            if inner is not None:
-                yield inner
+            inner = [c for c in child.rights if c.dep_ == "pobj"]
+            if child.lower_ == "among" and not (inner and inner[0].lower_ in {"them", "which"}):
+                continue
+            yield from inner[-1:]
         elif child.dep_ == "appos" and head.tag_ in {"NNS", "NNPS"}:
             yield child
+
+
+def _counted(text: Text, head: Token) -> Iterator[Token]:
+    """The list that goes on behind "by a majority of European states, the United States, Japan and Canada"."""
+    of = next((c for c in head.rights if c.lower_ == "of"), None)
+    inner = child_with(of, "pobj") if of is not None and head.lemma_.lower() in COUNTING else None
+    if inner is None:
+        return
+    yield from _named_of(inner)
+    after = next((n for n in text.entities.names if n.first > inner.i), None)
+    if after is not None and _gap(text, inner.i, after.first):
+        yield from run(text, text.doc[after.last]) or [text.doc[after.last]]

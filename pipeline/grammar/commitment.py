@@ -6,22 +6,21 @@ was done, promised, refused or only wished for. The grammar is here; which word 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.grammar.kinds import is_kind, predicated
+from pipeline.grammar.mood import is_infinitive, is_supposed, mood_of
 from pipeline.grammar.syntax import (
-    CONDITIONAL_MARKS,
-    POSSIBLE,
     RELATIVE_PRONOUNS,
     SUBJECTS,
     agent,
     antecedent,
     child_with,
+    is_asked,
     is_negated,
     is_passive,
-    is_question,
     own_subject,
-    subject,
 )
 from pipeline.records import Modality
 
@@ -29,28 +28,40 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-COPULAS = frozenset({"be", "become", "remain"})
-KINDS_OF_STATE = frozenset(
-    {"country", "state", "nation", "government", "member", "power", "one", "republic", "those", "capital"}
+DOCUMENTS = frozenset(
+    {
+        "accord",
+        "agreement",
+        "bill",
+        "communique",
+        "declaration",
+        "decree",
+        "document",
+        "law",
+        "motion",
+        "order",
+        "protocol",
+        "resolution",
+        "treaty",
+    }
 )
-"""Nouns that only say what the actor is: "the first country to recognise", "the only state that recognises"."""
-UNLESS = frozenset({*CONDITIONAL_MARKS, "until", "till", "before"})
-DEMANDS = frozenset(
-    {"demand", "insist", "urge", "ask", "suggest", "propose", "recommend", "request", "require"}
-)
-WISHES = frozenset({"wish", "hope", "want", "deny", "wonder", "doubt", "imagine", "pretend", "fear"})
+"""What does something for those who sign or pass it: "signed a decree recognising"."""
+CIRCUMSTANCES = frozenset({"by", "after", "since", "without", "while", "upon"})
+"""Prepositions whose gerund is done by the subject: "after recognising Kosovo, Kenya ..."."""
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Governor:
-    """A word above the act that tells how far it has gone, whether it is itself denied or only possible, and
-    whom it is directed at ("urged Israel to ...")."""
+    """A word above the act that tells how far it has gone, whether it is itself denied or only possible, whom it
+    is directed at ("urged Israel to ..."), and whether the act is somebody else's ("expects Israel to ...")."""
 
     token: Token
     negated: bool = False
     modality: Modality = Modality.ASSERTED
     addressee: Token | None = None
+    of_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ class Commitment:
     @property
     def is_open(self) -> bool:
         """Whether the clause is a question, a condition or a demand, so that nobody has done anything."""
-        return self.modality is Modality.ASKED or _is_supposed(self.top, self.told_by)
+        return self.modality is Modality.ASKED or is_supposed(self.top, self.told_by)
 
 
 def commitment(act: Token) -> Commitment:
@@ -80,7 +91,7 @@ def commitment(act: Token) -> Commitment:
     for _ in range(STEPS):
         if climb.step():
             break
-    mood = Modality.ASKED if is_question(act) else climb.mood
+    mood = Modality.ASKED if is_asked(act) else climb.mood
     return Commitment(
         climb.actor, tuple(climb.governors), climb.negated, mood, climb.current, _teller(climb.current)
     )
@@ -95,7 +106,7 @@ class _Climb:
         self.passive = is_passive(act)
         self.actor = agent(act) if self.passive else None
         self.governors: list[Governor] = []
-        self.negated = is_negated(act)
+        self.negated = is_negated(act) or (act.dep_ == "conj" and _joined_by(act, {"nor"}))
         self.mood = mood_of(act)
 
     def step(self) -> bool:
@@ -104,21 +115,30 @@ class _Climb:
         found = subject_of(current)
         if found is not None:
             if not self.passive:
-                self.actor = predicated(antecedent(found))
+                self.actor = self._doer(found)
             above = _above(current)
-            if above is not None and is_infinitive(current):
-                self.governors.append(above)
+            if above is not None and is_infinitive(current) and above.token.pos_ != "PROPN":
+                self.governors.append(replace(above, of_another=found.dep_ == "nsubj"))
             return True
         if current.dep_ == "conj" and current.head.pos_ in {"VERB", "AUX"}:
-            self._inherit(current.head)
+            self._inherit(_joined(current))
             return False
         if (
             current.dep_ in {"acl", "relcl"}
             and current.head.pos_ in NOMINAL
             and not _is_governing_noun(current)
         ):
+            if current.head.lemma_.lower() in DOCUMENTS and not self.passive:
+                return self._govern(_governor(current.head))
             self.actor = self.actor if self.passive else predicated(current.head)
             return True
+        if (
+            current.dep_ == "pcomp"
+            and current.head.lower_ in CIRCUMSTANCES
+            and current.head.head.pos_ == "VERB"
+        ):
+            self._accompany(current.head)
+            return False
         above = _above(current)
         if above is not None:
             return self._govern(above)
@@ -126,6 +146,19 @@ class _Climb:
             self.current = current.head
             return False
         return True
+
+    def _doer(self, found: Token) -> Token | None:
+        """Who a subject is; of a document that was signed or passed, those who did so."""
+        if any(governor.token.i == found.i for governor in self.governors):
+            return agent(self.current)
+        return predicated(antecedent(found))
+
+    def _accompany(self, adposition: Token) -> None:
+        """ "By recognising X, Spain ...": the doer and the mood are those of the main clause."""
+        main = adposition.head
+        self.negated = self.negated or adposition.lower_ == "without"
+        self.mood = mood_of(main) if self.mood is Modality.ASSERTED else self.mood
+        self.current = main
 
     def _inherit(self, head: Token) -> None:
         """ "did not sign or recognise", "will sign and recognise": the second verb shares the first one's words."""
@@ -140,7 +173,7 @@ class _Climb:
             self.current = above.token
             return True
         self.governors.append(above)
-        holder = possessor(above.token)
+        holder = possessor(above.token) or _holder_of_attitude(above.token)
         self.current = above.token if above.token.pos_ in {"VERB", "AUX"} else _clause(above.token)
         if holder is not None:
             self.actor = self.actor or holder
@@ -157,29 +190,11 @@ class _Climb:
 def subject_of(verb: Token) -> Token | None:
     """The verb's own subject; of two, as in "which only Turkey recognises", the one that is no relative pronoun."""
     found = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if not found and verb.tag_ in FINITE:  # "Malaysia neither recognises ...": the parser lost the subject
+        found = [c for c in verb.lefts if c.dep_ == "npadvmod" and c.ent_type_ == "GPE"][-1:]
     return next(
         (child for child in found if child.lower_ not in RELATIVE_PRONOUNS), found[0] if found else None
     )
-
-
-def mood_of(verb: Token) -> Modality:
-    """What the verb's own auxiliaries say; an infinitive with a subject ("Israel to leave") will be."""
-    for child in verb.lefts:
-        word = child.lower_
-        if child.dep_ == "aux" and word in POSSIBLE:
-            return Modality.POSSIBLE
-        if child.dep_ == "aux" and word in {"would", "'d", "should", "must", "ought"}:
-            return Modality.CONDITIONAL if word in {"would", "'d"} else Modality.POSSIBLE
-        if child.dep_ == "aux" and word in {"will", "shall", "'ll", "wo"}:
-            return Modality.FUTURE
-    if verb.dep_ == "ROOT" and is_infinitive(verb) and own_subject(verb) is not None:
-        return Modality.FUTURE
-    return Modality.ASSERTED
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Whether the verb has its "to"."""
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.lefts)
 
 
 def possessor(noun: Token) -> Token | None:
@@ -193,24 +208,10 @@ def possessor(noun: Token) -> Token | None:
     return child_with(by, "pobj") if by is not None else None
 
 
-def predicated(noun: Token) -> Token:
-    """Who is said to be the noun, where the noun only says what kind of thing: "Israel is the first country
-    to ...", "Israel, one of the states that ..."; any other noun is itself."""
-    if noun.lemma_.lower() not in KINDS_OF_STATE:
-        return noun
-    current = noun
-    while current.dep_ == "pobj" and current.head.lower_ in {"of", "among", "amongst"}:
-        current = current.head.head
-    if current.dep_ in {"attr", "oprd"} or (current.lemma_ in COPULAS and current is not noun):
-        verb = current if current.lemma_ in COPULAS else current.head
-        found = subject(verb)
-        return found if found is not None and not is_negated(verb) else noun
-    if current.dep_ == "appos":
-        return current.head
-    if current.dep_ == "pobj" and current.head.lower_ == "as":
-        found = own_subject(current.head.head)
-        return found if found is not None else noun
-    return noun
+def _holder_of_attitude(noun: Token) -> Token | None:
+    """Serbia in "the refusal OF SERBIA to recognise"."""
+    of = next((c for c in noun.rights if c.lower_ == "of" and c.dep_ == "prep"), None)
+    return child_with(of, "pobj") if of is not None and noun.pos_ == "NOUN" else None
 
 
 def _above(current: Token) -> Governor | None:
@@ -238,6 +239,15 @@ def _governor(token: Token) -> Governor:
     return Governor(token, is_negated(token) or is_negated(token.head), mood_of(token.head))
 
 
+def _joined(verb: Token) -> Token:
+    """What a verb is joined to; a finite one not to an infinitive, but to the verb above that."""
+    finite = verb.tag_ in FINITE or any(c.dep_ == "aux" and c.tag_ in FINITE for c in verb.lefts)
+    if not finite or not is_infinitive(verb.head):
+        return verb.head
+    above = (a for a in verb.head.ancestors if a.pos_ in {"VERB", "AUX"} and not is_infinitive(a))
+    return next(above, verb.head)
+
+
 def _is_charge(gerund: Token) -> bool:
     """ "praised Syria FOR recognising", "accused Serbia OF refusing": the one dealt with has acted."""
     return gerund.dep_ == "pcomp" and gerund.head.lower_ in {"for", "of", "over"}
@@ -245,11 +255,7 @@ def _is_charge(gerund: Token) -> bool:
 
 def _is_governing_noun(current: Token) -> bool:
     """Whether the noun above an infinitive is an attitude ("refusal to"), not the one who acts."""
-    return (
-        is_infinitive(current)
-        and current.head.lemma_.lower() not in KINDS_OF_STATE
-        and current.head.pos_ == "NOUN"
-    )
+    return is_infinitive(current) and not is_kind(current.head) and current.head.pos_ == "NOUN"
 
 
 def _clause(token: Token) -> Token:
@@ -281,18 +287,3 @@ def _teller(top: Token) -> Token | None:
         None,
     )
     return parenthetic if parenthetic is not None and parenthetic.dep_ == "parataxis" else None
-
-
-def _is_supposed(top: Token, told_by: Token | None) -> bool:
-    current = top
-    for _ in range(STEPS):
-        if any(c.dep_ in {"mark", "advmod"} and c.lower_ in UNLESS for c in current.lefts):
-            return True
-        if current.dep_ == "conj" or (current.dep_ in SUBJECTS):
-            current = current.head
-            continue
-        break
-    if told_by is None:
-        return False
-    bare = top.tag_ in {"VB", "VBP"} and not any(c.dep_ == "aux" for c in top.lefts)
-    return told_by.lemma_ in WISHES or (bare and told_by.lemma_ in DEMANDS)

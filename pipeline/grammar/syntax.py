@@ -41,6 +41,14 @@ EXPECTED = frozenset(
     {"expect", "likely", "set", "plan", "prepare", "consider", "schedule", "want", "hope", "threaten"}
 )
 CONDITIONAL_MARKS = frozenset({"if", "unless", "whether", "should"})
+NEVER = {
+    "at": frozenset({"time", "point", "stage"}),
+    "under": frozenset({"circumstances", "circumstance", "conditions"}),
+    "in": frozenset({"way", "case", "sense"}),
+    "on": frozenset({"account"}),
+    "by": frozenset({"means"}),
+}
+"""Preposition -> the nouns that make it a denial with "no": "at no time", "under no circumstances"."""
 TRIMMED = frozenset("\"'.,;:–—-()[] \n\t")
 
 
@@ -58,6 +66,10 @@ def antecedent(token: Token) -> Token:
         for verb in token.ancestors:
             if verb.dep_ == "relcl":
                 return _agreeing(verb, token)
+            if verb.dep_ == "ccomp" and verb.head.lemma_ == "be" and token.head == verb:
+                return child_with(verb.head, "attr") or token  # "it was Iceland that recognised"
+        if token.i > 1 and token.nbor(-1).text == "," and token.nbor(-2).pos_ in {"NOUN", "PROPN"}:
+            return token.nbor(-2)  # a clause that the parser did not see as one of a noun
     return token
 
 
@@ -168,9 +180,17 @@ def conjuncts(head: Token) -> Iterator[Token]:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether "not", "never" or "no longer" stands at the verb."""
+    """Whether "not", "never", "no longer" or "at no time" stands at the verb."""
     for child in verb.children:
+        if child.lower_ in NEVER:
+            inner = next((c for c in child.rights if c.lower_ in NEVER[child.lower_]), None)
+            if inner is not None and any(c.lower_ == "no" for c in inner.lefts):
+                return True
         if child.dep_ == "neg" or child.lower_ in {"never", "not", "n't", "hardly"}:
+            return True
+        if child.dep_ == "aux" and any(inner.dep_ == "neg" for inner in child.rights):
+            return True
+        if child.lower_ in {"neither", "nor"} and child.dep_ in {"preconj", "cc"} and child.i < verb.i:
             return True
         if child.lower_ == "longer" and any(inner.lower_ == "no" for inner in child.children):
             return True
@@ -207,6 +227,16 @@ def is_question(verb: Token) -> bool:
         if token.is_alpha:
             return False
     return False
+
+
+def is_asked(verb: Token) -> bool:
+    """Whether a question mark ends the verb's own words, also in a quotation: "Does Spain ...?" a reporter asked."""
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if token.text == "?":
+            return True
+        if token.text in {'"', ":", ";"}:
+            break
+    return is_question(verb)
 
 
 def edges(doc: Doc, first: int, last: int) -> Span | None:

@@ -16,6 +16,7 @@ from pipeline.findings.recognition.findings import (
 from pipeline.findings.recognition.nouns import of_noun
 from pipeline.findings.recognition.recognised import objects
 from pipeline.findings.recognition.verbs import of_verb
+from pipeline.findings.recognition.views import of_view
 from pipeline.findings.states import states
 from pipeline.grammar.commitment import NOMINAL
 from pipeline.grammar.syntax import subject
@@ -53,9 +54,11 @@ def extract(text: Text) -> list[Recognition]:
 
 
 def _findings(token: Token) -> Iterator[Finding]:
-    if token.pos_ in {"VERB", "AUX"}:
+    if token.pos_ in {"VERB", "AUX", "ADJ"}:
         for base in entries_at(token, "act"):
             yield from of_verb(token, base)
+        for base in entries_at(token, "view"):
+            yield from of_view(token, base)
     elif token.pos_ in NOMINAL:
         word = token.lower_
         if token.i > 1 and token.nbor(-1).text == "-":
@@ -66,36 +69,50 @@ def _findings(token: Token) -> Iterator[Finding]:
 
 def _claims(text: Text, finding: Finding) -> Iterator[Recognition]:
     refused = finding.act is Act.REFUSES
-    things = objects(text, finding.thing, finding.base, refused=refused, described=finding.described)
-    if not things:
-        return
-    first, last = sorted((finding.trigger, finding.actor), key=lambda t: t.i)
-    evidence = text.evidence(first, last, finding.rule.id)
-    for who in states(text, finding.actor):
-        if not _may_act(who, finding):
-            continue
+    who = [mention for head in finding.actors for mention in states(text, head) if _may_act(mention, head)]
+    things = (
+        objects(
+            text,
+            finding.thing,
+            finding.base,
+            refused=refused,
+            described=finding.described,
+            actors=_labels(text, finding, who),
+        )
+        if who
+        else []
+    )
+    words = sorted((finding.trigger, *finding.actors), key=lambda t: t.i)
+    for actor in who:
         for thing in things:
-            if thing.entity.label == who.entity.label:
-                continue
-            yield Recognition(
-                article=text.article,
-                subject=who,
-                object=thing,
-                cue=" ".join(t.text for t in finding.cue),
-                cue_spans=tuple((t.idx, t.idx + len(t)) for t in finding.cue),
-                evidence=evidence,
-                reported_by=_reporter(text, finding, who),
-                modality=Modality.FUTURE if finding.act is Act.PLEDGES else Modality.ASSERTED,
-                date=text.date,
-                act=finding.act,
-            )
+            if thing.entity.label != actor.entity.label:
+                yield Recognition(
+                    article=text.article,
+                    subject=actor,
+                    object=thing,
+                    cue=" ".join(t.text for t in finding.cue),
+                    cue_spans=tuple((t.idx, t.idx + len(t)) for t in finding.cue),
+                    evidence=text.evidence(words[0], words[-1], finding.rule.id),
+                    reported_by=_reporter(text, finding, actor),
+                    modality=Modality.FUTURE if finding.act is Act.PLEDGES else Modality.ASSERTED,
+                    date=text.date,
+                    act=finding.act,
+                )
 
 
-def _may_act(who: Mention, finding: Finding) -> bool:
+def _labels(text: Text, finding: Finding, who: list[Mention]) -> frozenset[str]:
+    """What the actors are called, as states and as the bodies that speak for them."""
+    named = (mention for head in finding.actors for mention in text.entities.at(head))
+    return frozenset(mention.entity.label for mention in (*who, *named))
+
+
+def _may_act(who: Mention, head: Token) -> bool:
     """States and what speaks for them; persons only where they refuse or the act says as what."""
     kind = who.entity.kind
-    if kind is Kind.OTHER and finding.actor.lemma_.lower() in REGIMES:
-        return any(c.pos_ == "PROPN" for c in finding.actor.lefts)
+    if kind is Kind.OTHER and head.lemma_.lower() in REGIMES:
+        return any(c.pos_ == "PROPN" for c in head.lefts)
+    if head.lemma_.lower() == "community":
+        return any(c.lower_ == "international" for c in head.lefts)
     if kind is Kind.GROUP:
         return who.confidence > GUESS
     if kind not in ACTORS:
@@ -105,7 +122,7 @@ def _may_act(who: Mention, finding: Finding) -> bool:
 
 def _reporter(text: Text, finding: Finding, who: Mention) -> Mention | None:
     """Who says so, where that is not the state itself."""
-    told = finding.commitment.told_by if finding.commitment is not None else None
+    told = finding.commitment.told_by if finding.commitment is not None and finding.told else None
     speaker = subject(told) if told is not None else None
     if speaker is None:
         return None

@@ -14,7 +14,7 @@ from pipeline.findings.membership.places import (
 )
 from pipeline.findings.organisations import organisation, organisations
 from pipeline.findings.states import run
-from pipeline.grammar.commitment import COPULAS
+from pipeline.grammar.kinds import COPULAS
 from pipeline.grammar.syntax import conjuncts, subject
 from pipeline.records import PLACES, Status
 

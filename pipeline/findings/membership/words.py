@@ -18,7 +18,8 @@ from pipeline.findings.membership.places import (
 )
 from pipeline.findings.organisations import is_named, is_union, organisation, organisations
 from pipeline.findings.states import listed, run
-from pipeline.grammar.commitment import COPULAS, NOMINAL, commitment
+from pipeline.grammar.commitment import NOMINAL, commitment
+from pipeline.grammar.kinds import COPULAS
 from pipeline.grammar.syntax import child_with, subject
 from pipeline.records import PLACES, Modality, Status
 

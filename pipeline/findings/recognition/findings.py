@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import lexicon
 from pipeline.findings import triggers
-from pipeline.findings.states import excepted, negates
+from pipeline.findings.states import negates
 from pipeline.grammar.commitment import NOMINAL, Governor
 from pipeline.grammar.syntax import child_with
 from pipeline.records import Act, Modality
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from pipeline.findings.company import Doers
     from pipeline.grammar.commitment import Commitment
     from pipeline.lexicon import Entry
 
@@ -27,10 +28,13 @@ FORCES = ("refused", "undone", "planned", "done", "transparent")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An act with the words that make it: who (head token), what (head token), the deciding entry."""
+    """An act with the words that make it: who (head tokens), what (head token), the deciding entry.
+
+    ``told`` is whether what the clause is the content of (``commitment.told_by``) tells this act, too.
+    """
 
     trigger: Token
-    actor: Token
+    actors: tuple[Token, ...]
     thing: Token
     act: Act
     base: Entry
@@ -38,6 +42,7 @@ class Finding:
     cue: tuple[Token, ...]
     described: bool
     commitment: Commitment | None = None
+    told: bool = True
 
 
 def words_of(part: str) -> triggers.Words:
@@ -61,11 +66,14 @@ def entries_at(token: Token, part: str) -> tuple[Entry, ...]:
     return triggers.entries_at(token, words_of(part))
 
 
-def act_of(found: Commitment, act: Act, base: Entry, actor: Token) -> tuple[Act, Entry, bool] | None:
-    """The act after all denials and governors, the entry that decided it, and whether the verb is denied."""
+def act_of(
+    found: Commitment, act: Act, base: Entry, whose: Doers, thing: Token | None = None
+) -> tuple[Act, Entry, bool] | None:
+    """The act after all denials and governors, the entry that decided it, and whether the verb is denied; a
+    thing can be denied, too: "recognises neither"."""
     rule: Entry = base
-    negated = found.negated
-    if negates(actor) and excepted(actor) is None:
+    negated = found.negated and not whose.excepted
+    if whose.denied or (thing is not None and negates(thing)):
         negated = not negated
     if found.modality is Modality.POSSIBLE and not negated:
         return None
@@ -102,19 +110,33 @@ def _governed(act: Act, governor: Governor, inner: Governor | None) -> tuple[Act
     """What an act becomes under a governor: (act, entry), or None where nothing has been done."""
     if governor.modality is Modality.POSSIBLE:
         return None
-    entries = entries_at(governor.token, "governor")
+    entries = entries_at(_telling(governor.token), "governor")
+    if not entries and governor.token.lemma_ == "be" and child_with(governor.token, "prep") is not None:
+        return (act, None)  # "was among the few states to recognise"
     forces = {entry.one("force"): entry for entry in entries}
     if inner is not None and inner.token.pos_ in NOMINAL and "transparent" in forces:
         return (act, None)
     for force in FORCES:
         entry = forces.get(force)
         if entry is not None:
-            after = _forced(act, force, negated=governor.negated)
+            after = _forced(act, force, governor)
+            if after is Act.RECOGNISES and governor.modality in {Modality.FUTURE, Modality.CONDITIONAL}:
+                after = Act.PLEDGES
             return (after, entry) if after is not None else None
     return None
 
 
-def _forced(act: Act, force: str, *, negated: bool) -> Act | None:
+def _telling(governor: Token) -> Token:
+    """The adjective of "had been wrong to recognise", "was among ..." its preposition, else the governor."""
+    if governor.lemma_ != "be":
+        return governor
+    return child_with(governor, "acomp", "prep") or governor
+
+
+def _forced(act: Act, force: str, governor: Governor) -> Act | None:
+    negated = governor.negated
+    if governor.of_another and force == "planned":
+        return None
     if force == "refused":
         return Act.REFUSES if not negated and act in {Act.RECOGNISES, Act.PLEDGES} else None
     if force == "undone":
@@ -136,9 +158,12 @@ def cue_of(verb: Token, found: Commitment, *, negated: bool) -> tuple[Token, ...
 
 def agent_of(verb: Token) -> Token | None:
     """ "recognised by Spain", also where the parser took the participle for an active verb."""
-    if verb.tag_ not in {"VBN", "VBD"} or child_with(verb, "dobj") is not None:
+    if verb.tag_ not in {"VBN", "VBD", "JJ"} or child_with(verb, "dobj") is not None:
         return None
     by = next((c for c in verb.rights if c.lower_ == "by" and c.dep_ in {"agent", "prep"}), None)
+    if by is None:  # "recognised as independent by Russia": the parser hangs it on what stands between
+        inside = (t for c in verb.rights if c.lower_ == "as" for t in c.subtree)
+        by = next((t for t in inside if t.lower_ == "by" and t.dep_ in {"agent", "prep"}), None)
     return child_with(by, "pobj") if by is not None else None
 
 
@@ -147,6 +172,6 @@ def prepositional(children: Iterator[Token] | tuple[Token, ...], words: tuple[st
     for child in children:
         if child.lower_ in words and child.dep_ in {"prep", "dative", "agent"}:
             inner = child_with(child, "pobj")
-            if inner is not None:
+            if inner is not None and inner.ent_type_ not in {"DATE", "TIME"}:
                 return inner
     return None

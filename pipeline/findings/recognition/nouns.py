@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.findings.company import doers
 from pipeline.findings.recognition.findings import (
     Finding,
     act_of,
@@ -15,8 +16,8 @@ from pipeline.findings.recognition.findings import (
     words_of,
 )
 from pipeline.findings.recognition.verbs import description_of
-from pipeline.grammar.commitment import commitment, possessor
-from pipeline.grammar.syntax import child_with, subject
+from pipeline.grammar.commitment import commitment, possessor, subject_of
+from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive, own_subject, subject
 from pipeline.records import Act, Modality
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 AFTERWARDS = frozenset({"after", "following", "since", "despite", "over", "by", "as", "with", "to"})
 """Prepositions whose noun is told as a fact: "after Israel's recognition of ..."."""
+DEALT_WITH = frozenset({"dobj", "nsubjpass", "attr", "oprd"})
+"""What the noun is to a verb of giving it; "attr" and "oprd" where the parser loses two objects."""
+HAPPENS = frozenset({"be", "come", "happen", "follow", "materialise", "materialize"})
+"""Verbs that, denied, tell that nothing was done: "recognition is not on the agenda"."""
 LINKS = frozenset(
     {"policy", "act", "decision", "stance", "position", "declaration", "announcement", "statement"}
 )
@@ -36,10 +41,13 @@ LINKS = frozenset(
 
 def of_noun(noun: Token, base: Entry) -> Iterator[Finding]:
     """What a noun of recognition tells, by the verb above it or by itself."""
-    verb = noun.head if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.pos_ == "VERB" else None
+    verb = noun.head if noun.dep_ in DEALT_WITH and noun.head.pos_ == "VERB" else None
     if verb is not None:
         for entry in entries_at(verb, "giving"):
-            yield from _given(noun, verb, base, entry)
+            if entry.one("act") == "refuses" and not is_passive(verb) and _is_anothers(noun):
+                yield from _bare(noun, base)
+            else:
+                yield from _given(noun, verb, base, entry)
             return
         for entry in entries_at(verb, "receiving"):
             yield from _received(noun, verb, entry)
@@ -49,9 +57,13 @@ def of_noun(noun: Token, base: Entry) -> Iterator[Finding]:
 
 def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Finding]:
     """ "withdraws its recognition of X", "grants X recognition", "recognition was withheld from X"."""
-    thing = _of_whom(noun) or _to_whom(verb)
     found = commitment(verb)
-    actor = agent_of(verb) or found.actor
+    if noun.dep_ != "nsubjpass" and is_passive(verb):
+        thing = child_with(verb, "nsubjpass") or _described_by(verb)
+        actor = prepositional((*verb.rights, *noun.rights), ("by",))
+    else:
+        thing = _of_whom(noun) or _to_whom(verb) or _first_object(noun)
+        actor = _owner(noun, entry) or agent_of(verb) or found.actor
     if thing is None or actor is None or found.is_open:
         return
     act = Act(entry.one("act"))
@@ -59,12 +71,13 @@ def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Find
         if act is not Act.RECOGNISES:
             return
         act = Act.REFUSES
-    decided = act_of(found, act, entry, actor)
+    whose = doers(actor, found.top)
+    decided = act_of(found, act, entry, whose)
     if decided is not None:
         act, rule, negated = decided
         yield Finding(
             noun,
-            actor,
+            whose.heads,
             thing,
             act,
             plain_act(),
@@ -75,8 +88,38 @@ def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Find
         )
 
 
+def _described_by(participle: Token) -> Token | None:
+    """The junta in "the junta, denied recognition by Spain," and in "Denied recognition by Spain, the junta"."""
+    if participle.dep_ in {"acl", "relcl"}:
+        return participle.head
+    return subject_of(participle.head) if participle.dep_ == "advcl" else None
+
+
+def _is_anothers(noun: Token) -> bool:
+    """Whether it is said whose recognition it is that a verb like "reject" deals with."""
+    holder = prepositional(noun.rights, ("by",)) or child_with(noun, "poss")
+    return holder is not None and holder.pos_ == "PROPN"
+
+
+def _owner(noun: Token, entry: Entry) -> Token | None:
+    """Whose recognition is given or taken back where the noun says so: "extended US recognition of"."""
+    if entry.one("act") == "refuses":
+        return None
+    holder = possessor(noun) if child_with(noun, "poss") is not None else None
+    if holder is not None:
+        return holder if holder.pos_ == "PROPN" else None
+    return _adjective_holder(noun) if _of_whom(noun) is not None else None
+
+
+def _first_object(noun: Token) -> Token | None:
+    """Kosovo in "granted Kosovo recognition", of which the parser makes one noun phrase."""
+    before = next((c for c in noun.lefts if c.i == noun.i - 1), None)
+    named = before is not None and before.dep_ in {"compound", "nmod", "dative"} and before.pos_ == "PROPN"
+    return before if named else None
+
+
 def _received(noun: Token, verb: Token, entry: Entry) -> Iterator[Finding]:
-    giver = prepositional((*verb.rights, *noun.rights), ("from", "by"))
+    giver = prepositional((*verb.rights, *noun.rights), ("from", "by")) or _adjective_holder(noun)
     found = commitment(verb)
     thing = found.actor
     if (
@@ -89,7 +132,7 @@ def _received(noun: Token, verb: Token, entry: Entry) -> Iterator[Finding]:
         return
     act = Act.REFUSES if found.negated else Act(entry.one("act"))
     yield Finding(
-        noun, giver, thing, act, plain_act(), entry, (verb, noun), described=False, commitment=found
+        noun, (giver,), thing, act, plain_act(), entry, (verb, noun), described=False, commitment=found
     )
 
 
@@ -97,7 +140,8 @@ def _bare(noun: Token, base: Entry) -> Iterator[Finding]:
     """ "Israel's recognition of X", "the recognition of X by Israel", "its policy of non-recognition of X"."""
     by = prepositional(noun.rights, ("by",))
     thing = _of_whom(noun) or (child_with(noun, "poss") if by is not None else None)
-    if thing is None or _is_hoped(noun):
+    tribute = noun.dep_ == "attr" and any(c.lower_ in {"a", "an"} for c in noun.lefts)
+    if thing is None or tribute or _is_hoped(noun):
         return
     hyphened = noun.nbor(-2) if noun.i > 1 and noun.nbor(-1).text == "-" else noun
     holder = by or possessor(noun) or possessor(hyphened) or _adjective_holder(noun)
@@ -106,9 +150,23 @@ def _bare(noun: Token, base: Entry) -> Iterator[Finding]:
         holder = possessor(link) or (subject(link.head) if link.dep_ == "dobj" else None)
     elif holder is None and noun.dep_ == "dobj" and words_of("governor").get(noun.head.lemma_):
         holder = subject(noun.head)
+    act = Act(base.one("act"))
+    if any(c.lower_ == "no" for c in noun.lefts):
+        holder = holder or _speaker(noun)
+        act = Act.REFUSES
     if holder is None or holder.i == thing.i:
         return
-    yield Finding(noun, holder, thing, Act(base.one("act")), plain_act(), base, (noun,), described=False)
+    yield Finding(noun, (holder,), thing, act, plain_act(), base, (noun,), described=False)
+
+
+def _speaker(noun: Token) -> Token | None:
+    """Who says so in "No recognition of X, says Spain", "Spain: no recognition of X"."""
+    if noun.head.i != noun.i:
+        subjects = (c for c in noun.head.children if c.dep_ in {*SUBJECTS, "attr"} and c.i != noun.i)
+        return next(subjects, noun.head)
+    after = noun.sent.end
+    next_root = noun.doc[after].sent.root if after < len(noun.doc) and noun.doc[after].text == "," else None
+    return own_subject(next_root) if next_root is not None else None
 
 
 def _of_whom(noun: Token) -> Token | None:
@@ -151,5 +209,7 @@ def _is_hoped(noun: Token) -> bool:
         if current.lemma_.lower() in hoped and not (direct and current.lemma_ == "call"):
             return True
     if current.dep_ == "nsubj" and current.head.pos_ in {"VERB", "AUX"}:
+        if current.head.lemma_ in HAPPENS and is_negated(current.head):
+            return True
         return commitment(current.head).modality in {Modality.POSSIBLE, Modality.CONDITIONAL, Modality.ASKED}
     return False

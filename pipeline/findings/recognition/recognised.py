@@ -9,88 +9,204 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.findings.recognition.wording import GUESS, first_of, last_of, nameless, places_behind
 from pipeline.findings.states import listed
-from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import PLACES, Entity, Kind, Mention, Via
+from pipeline.grammar.syntax import child_with
+from pipeline.records import PLACES, Kind, Mention
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from pipeline.lexicon import Entry
     from pipeline.text import Text
 
 NAMED = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
-GUESS = 0.5
-"""The resolver's confidence in a noun phrase that it could only describe."""
-OF_ITSELF = frozenset({"independence", "statehood", "existence", "legitimacy", "secession", "right"})
+OF_ITSELF = frozenset(
+    {"independence", "statehood", "existence", "legitimacy", "secession", "right", "restoration"}
+)
 """To recognise these is to recognise the one that has them."""
-HELD = frozenset({"annexation", "sovereignty", "incorporation", "control", "rule", "claim", "jurisdiction"})
-"""To recognise these is to recognise something about the territory that they are over."""
-VOTED = frozenset({"result", "outcome", "legitimacy", "validity"})
-SKIPPED = frozenset(
+MUST_BE_OF_SOMEBODY = frozenset({"existence", "right", "restoration"})
+KINDS_OF_PLACE = frozenset(
     {
-        "the",
-        "a",
-        "an",
-        "any",
-        "all",
-        "such",
-        "no",
-        "either",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "so",
-        "called",
+        "republic",
+        "state",
+        "statelet",
+        "island",
+        "territory",
+        "enclave",
+        "region",
+        "nation",
+        "country",
+        "kingdom",
     }
 )
-PEOPLE = frozenset({"leader", "president", "terrorist", "rebel", "ruler", "president-elect"})
-LONGEST = 12
+"""What a place is said to be before its name: "the statelet of South Ossetia"."""
+HELD = frozenset(
+    {
+        "annexation",
+        "cession",
+        "claim",
+        "control",
+        "declaration",
+        "dominion",
+        "incorporation",
+        "jurisdiction",
+        "occupation",
+        "proclamation",
+        "rule",
+        "sovereignty",
+        "suzerainty",
+    }
+)
+"""To recognise these is to recognise something about the territory that they are over."""
+RULED = frozenset(
+    {
+        "administration",
+        "government",
+        "presidency",
+        "regime",
+        "rule",
+        "term",
+        "mandate",
+        "victory",
+        "inauguration",
+    }
+)
+"""To recognise these is to recognise something about the person who has them."""
+VOTED = frozenset({"result", "outcome", "legitimacy", "validity", "winner"})
+VOTES = frozenset(
+    {"vote", "election", "referendum", "ballot", "poll", "plebiscite", "runoff", "process", "contest"}
+)
 
 
-def objects(text: Text, noun: Token, entry: Entry, *, refused: bool, described: bool) -> list[Mention]:
+NEVER_NAMED = frozenset({*OF_ITSELF, *HELD, *VOTED, *VOTES})
+"""What is no name, though the words beside it are: "the council's result"."""
+
+
+def objects(
+    text: Text, noun: Token, entry: Entry, *, refused: bool, described: bool, actors: frozenset[str]
+) -> list[Mention]:
     """What the noun phrase names that can be recognised, "A and B" as two; empty where it is no such thing.
 
     ``refused`` is whether the act is a refusal, ``described`` whether it says as what ("as president"): a
-    person is recognised politically only then.
+    person is recognised politically only then. "It" is none of the actors.
     """
     found: dict[str, Mention] = {}
     for head in listed(text, noun):
-        mention = _thing(text, head, entry, refused=refused, described=described)
-        if mention is not None:
+        for mention in _things(text, _Asked(head, entry, refused, described, actors)):
             found.setdefault(mention.entity.label, mention)
     return list(found.values())
 
 
-def _thing(text: Text, head: Token, entry: Entry, *, refused: bool, described: bool) -> Mention | None:
-    if head.lemma_.lower() == "right" and not any(t.lemma_ == "exist" for t in head.subtree):
-        return None
-    if entry.one("named") == "yes":
-        named = _named(text, head, described=described)
+class _Asked:
+    """One noun of the object, and what is asked of it."""
+
+    __slots__ = ("actors", "described", "entry", "head", "lemma", "refused")
+
+    def __init__(
+        self, head: Token, entry: Entry, refused: bool, described: bool, actors: frozenset[str]
+    ) -> None:
+        self.head = head
+        self.lemma = head.lemma_.lower()
+        self.entry = entry
+        self.refused = refused
+        self.described = described
+        self.actors = actors
+
+
+def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
+    head, entry, lemma = asked.head, asked.entry, asked.lemma
+    if lemma == "right" and not any(t.lemma_ == "exist" for t in head.subtree):
+        return
+    if lemma in KINDS_OF_PLACE:
+        parts = list(_parts(text, head))
+        if parts:
+            yield from parts
+            return
+    rulers = tuple(_rulers(text, head)) if lemma in RULED else ()
+    if entry.one("named") == "yes" and not rulers and lemma not in NEVER_NAMED:
+        named = _named(text, head, asked)
         if named is not None:
-            allowed = named.entity.kind is not Kind.PERSON or refused or described
-            return named if allowed else None
-    lemma = head.lemma_.lower()
-    if lemma not in entry.many("heads") or (lemma in PEOPLE and not refused):
-        return None
+            if _is_political(named, asked):
+                yield named
+            return
+    if lemma in entry.many("denied") and asked.refused:
+        yield nameless(text, head)
+        return
+    other = any(child.lower_ == "other" for child in head.lefts)
+    if lemma not in entry.many("heads") or other or not _is_voted(head, entry):
+        return
     if lemma in OF_ITSELF:
-        owner = _inner(head, ("of", "for"))
-        if owner is not None and owner is not head:
-            inner = _named(text, owner) or (_phrase(text, owner) if lemma == "legitimacy" else None)
-            if inner is not None:
-                return replace(inner, text=_words(text, head))
-    return _phrase(text, head)
+        owners = list(_owners(text, asked))
+        yield from owners
+        owner = _inner(head, ("of",))
+        of_what = owner is not None and owner.i > head.i and owner.lemma_.lower() not in entry.many("heads")
+        if owners or lemma in MUST_BE_OF_SOMEBODY or of_what:
+            return
+    yield _phrase(text, head, rulers)
 
 
-def _named(text: Text, head: Token, *, described: bool = False) -> Mention | None:
+def _is_political(named: Mention, asked: _Asked) -> bool:
+    """A person is recognised politically where it is said as what, refused, or done to one who speaks for a state;
+    an unknown name of one word is likelier an old state's ("Manchukuo") than a person's."""
+    person = named.entity.kind is Kind.PERSON
+    unknown = named.entity.qid is None and " " not in named.text
+    return not person or asked.refused or asked.described or unknown or named.entity.state is not None
+
+
+def _is_voted(head: Token, entry: Entry) -> bool:
+    """Where an entry asks for it, whether a result is one of a vote."""
+    if entry.one("votes") != "yes" or head.lemma_.lower() not in VOTED:
+        return True
+    said = head.doc[head.left_edge.i : last_of(head) + 1]
+    return len(said) <= 2 or any(t.lemma_.lower() in VOTES or t.lemma_ == "sham" for t in said)
+
+
+def _owners(text: Text, asked: _Asked) -> Iterator[Mention]:
+    """Who has the independence, legitimacy, existence that is recognised."""
+    head = asked.head
+    owner = _inner(head, ("of", "for"))
+    if owner is None or owner is head:
+        return
+    if owner.lower_ == "whose":
+        owner = next((t.head for t in head.ancestors if t.dep_ == "relcl"), owner)
+    words = text.doc[first_of(head) : last_of(head) + 1].text
+    for one in listed(text, owner):
+        named = _named(text, one, asked)
+        if named is not None:
+            yield replace(named, text=words)
+        elif one.lemma_.lower() in OF_ITSELF:
+            inner = _Asked(one, asked.entry, asked.refused, asked.described, asked.actors)
+            yield from _owners(text, inner)
+        elif asked.lemma == "legitimacy":
+            yield replace(_phrase(text, one, tuple(_rulers(text, one))), text=words)
+
+
+def _named(text: Text, head: Token, asked: _Asked) -> Mention | None:
     """The name at a token; a city or a region that no kind fits only where it is recognised as something."""
-    for mention in text.entities.at(head):
+    for mention in text.entities.pointed_at(head, asked.actors):
         known = mention.entity.qid is not None or mention.confidence > GUESS or head.pos_ == "PROPN"
-        if known and (mention.entity.kind in NAMED or (described and mention.entity.kind is Kind.OTHER)):
+        if known and (
+            mention.entity.kind in NAMED or (asked.described and mention.entity.kind is Kind.OTHER)
+        ):
             return mention
     return None
+
+
+def _parts(text: Text, head: Token) -> Iterator[Mention]:
+    """South Ossetia in "the statelet of South Ossetia", both in "the regions of Abkhazia and South Ossetia"; what
+    is only a part of a place, as "two regions of Ukraine", is not that place."""
+    of = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    inner = child_with(of, "pobj") if of is not None and head.pos_ == "NOUN" else None
+    if inner is None:
+        return
+    named = list(listed(text, inner))
+    many = head.tag_ == "NNS"
+    if many == (len(named) > 1) and (many or any(c.lower_ == "the" for c in head.lefts)):
+        for one in named:
+            yield from (m for m in text.entities.at(one)[:1] if m.entity.kind in PLACES)
 
 
 def _inner(head: Token, words: tuple[str, ...]) -> Token | None:
@@ -100,64 +216,34 @@ def _inner(head: Token, words: tuple[str, ...]) -> Token | None:
     return inner or child_with(head, "poss", "compound", "amod", "nmod")
 
 
-def _phrase(text: Text, head: Token) -> Mention:
-    """A nameless thing, with the shorter ways to name it as aliases."""
-    doc = text.doc
-    first = _first(head)
-    last = _last(head)
-    label = doc[first : last + 1].text
-    shorter = [doc[first : head.i + 1].text, doc[head.i : last + 1].text]
-    plain = next(
-        (
-            i
-            for i in range(first, head.i)
-            if doc[i].dep_ not in {"poss", "case"} and doc[i].lower_ not in SKIPPED
-        ),
-        head.i,
-    )
-    shorter += [
-        doc[i : last + 1].text
-        for i in range(first + 1, head.i)
-        if doc[i].dep_ != "case" and doc[i - 1].dep_ != "compound"
-    ]
-    shorter.append(doc[plain : head.i + 1].text)
+def _phrase(text: Text, head: Token, rulers: tuple[str, ...]) -> Mention:
+    """A nameless thing, with what it is about as a further name."""
+    lemma = head.lemma_.lower()
+    within = list(rulers)
+    if lemma in HELD:
+        within += places_behind(text, head)
+    if lemma in KINDS_OF_PLACE and head.tag_ in {"NNS", "NNPS"}:
+        within += _first_names(text, head)
     inner = _inner(head, ("of", "over", "in"))
-    if inner is not None and head.lemma_.lower() in VOTED and inner.i > head.i:
-        shorter.append(doc[_first(inner) : inner.i + 1].text)
-    if inner is not None and head.lemma_.lower() in HELD:
-        shorter += [m.entity.label for m in text.entities.at(inner) if m.entity.kind in PLACES]
-    shorter.append(head.text)
-    aliases = tuple(dict.fromkeys(" ".join(s.split()) for s in shorter if s != label))
-    entity = Entity(label=" ".join(label.replace('"', "").split()), kind=Kind.OTHER, aliases=aliases)
-    return Mention(entity, label, doc[first].idx, doc[last].idx + len(doc[last]), GUESS, Via.UNNAMED)
+    if inner is not None and lemma in VOTED and inner.i > head.i:
+        within += [
+            text.doc[first_of(inner) : inner.i + 1].text,
+            text.doc[first_of(inner) : last_of(inner) + 1].text,
+        ]
+    return nameless(text, head, tuple(within))
 
 
-def _words(text: Text, head: Token) -> str:
-    return text.doc[_first(head) : _last(head) + 1].text
+def _rulers(text: Text, head: Token) -> Iterator[str]:
+    """The person of "the government of Federico Tinoco", "Lukashenko's rule", "the Maduro government"."""
+    first, last = first_of(head), last_of(head)
+    for name in text.entities.names:
+        if first <= name.first <= last and name.mention.entity.kind is Kind.PERSON:
+            yield from (name.mention.entity.label, name.mention.text)
 
 
-def _first(head: Token) -> int:
-    first = head.left_edge.i
-    while first < head.i and (
-        head.doc[first].lower_ in SKIPPED
-        or head.doc[first].is_punct
-        or head.doc[first].dep_ in {"det", "predet", "preconj", "cc"}
-    ):
-        first += 1
-    return first
-
-
-def _last(head: Token) -> int:
-    """The end of the noun phrase: with what it is "of" or "over", without what is only told about it."""
-    part = next((c for c in head.rights if c.dep_ == "prep" and c.lower_ in {"of", "over"}), None)
-    inner = child_with(part, "pobj") if part is not None else None
-    if part is None or inner is None or part.i - head.i > 1:
-        return head.i
-    end = max(token.i for token in conjuncts(inner))
-    if end - head.i > LONGEST:
-        end = inner.i
-    further = next(
-        (c for c in inner.rights if c.dep_ == "prep" and c.lower_ == "of" and c.i == inner.i + 1), None
-    )
-    beyond = child_with(further, "pobj") if further is not None else None
-    return beyond.i if beyond is not None and end == inner.i else end
+def _first_names(text: Text, head: Token) -> Iterator[str]:
+    """The last place of "the Donetsk and Luhansk people's republics", which the parser leaves with its noun."""
+    for name in text.entities.names:
+        within = first_of(head) <= name.first and name.last < head.i
+        if within and name.relation in {"name", "unlinked"} and text.doc[name.last].dep_ != "poss":
+            yield name.mention.entity.label

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.findings.company import doers
+from pipeline.findings.recognition.echoes import echoes
 from pipeline.findings.recognition.findings import (
     Finding,
     act_of,
     agent_of,
     cue_of,
     entry_of,
+    prepositional,
 )
-from pipeline.findings.states import excepted, negates
 from pipeline.grammar.commitment import commitment, subject_of
+from pipeline.grammar.kinds import predicated
 from pipeline.grammar.syntax import RELATIVE_PRONOUNS, child_with, is_passive, subject
 from pipeline.records import Act
 
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from pipeline.lexicon import Entry
 
 
+PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART", "ADV"})
+JOINING = frozenset({"and", "or", ","})
+LONGEST = 10
+AWARDS = frozenset({"award", "prize", "medal", "honour", "honor", "ceremony", "title", "plaque"})
 FIRST_PERSON = frozenset({"we", "i"})
 
 
@@ -41,29 +48,24 @@ def of_verb(verb: Token, base: Entry) -> Iterator[Finding]:
         actor = subject(found.told_by)
     if actor is None or actor.i == thing.i or found.is_open:
         return
-    decided = act_of(found, Act(base.one("act")), base, actor)
+    whose = doers(actor, found.top)
+    decided = act_of(found, Act(base.one("act")), base, whose, thing)
     if decided is not None:
         act, rule, negated = decided
-        yield Finding(
-            verb,
-            excepted(actor) or actor if negates(actor) else actor,
-            thing,
-            act,
-            base,
-            rule,
-            cue_of(verb, found, negated=negated),
-            bool(described),
-            found,
-        )
+        cue = cue_of(verb, found, negated=negated)
+        told = Finding(verb, whose.heads, thing, act, base, rule, cue, bool(described), found)
+        yield told
+        yield from echoes(told)
 
 
 def _object(verb: Token) -> Token | None:
     """What is recognised: the object, the subject of a passive, the noun of a relative clause."""
     if is_passive(verb) or (agent_of(verb) is not None and child_with(verb, "dobj") is None):
         found = child_with(verb, "nsubjpass") or (
-            verb.head if verb.dep_ in {"acl", "relcl"} else subject_of(verb)
+            predicated(verb.head) if verb.dep_ in {"acl", "relcl"} else subject_of(verb)
         )
-        if found is None and verb.dep_ in {"xcomp", "ccomp"}:
+        joined = verb.dep_ == "conj" and is_passive(verb.head)
+        if found is None and (joined or verb.dep_ in {"xcomp", "ccomp", "acomp", "advcl"}):
             found = subject_of(verb.head)
         return _antecedent(found, verb) if found is not None else None
     found = child_with(verb, "dobj", "dative")
@@ -71,7 +73,7 @@ def _object(verb: Token) -> Token | None:
         small = child_with(verb, "ccomp", "xcomp", "oprd")
         found = subject_of(small) if small is not None and small.pos_ not in {"VERB", "AUX"} else None
     if found is not None:
-        return _antecedent(found, verb)
+        return _antecedent(_hyphened(found), verb)
     fronted = [
         c
         for c in verb.lefts
@@ -79,7 +81,9 @@ def _object(verb: Token) -> Token | None:
     ]
     by = subject_of(verb)
     if verb.dep_ == "relcl" and by is not None and by not in fronted:
-        return verb.head
+        return predicated(verb.head)
+    if verb.i + 1 < len(verb.doc) and verb.nbor().dep_ == "cc" and verb.nbor().head.i == verb.i:
+        return _shared(verb)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return (
             child_with(verb.head, "dobj")
@@ -89,12 +93,28 @@ def _object(verb: Token) -> Token | None:
     return None
 
 
+def _shared(verb: Token) -> Token | None:
+    """The object that a verb shares with one after it: "recognise or deal with the junta"."""
+    other = child_with(verb, "conj")
+    if other is None:
+        return None
+    direct = child_with(other, "dobj")
+    return prepositional((direct or other).rights, ("with", "to")) or direct
+
+
+def _hyphened(noun: Token) -> Token:
+    """The last part of "re-election", which the parser takes for several objects."""
+    while noun.i + 2 < len(noun.doc) and noun.nbor().text == "-" and noun.nbor(2).head.i == noun.head.i:
+        noun = noun.nbor(2)
+    return noun
+
+
 def _antecedent(token: Token, verb: Token) -> Token:
     if token.lower_ in RELATIVE_PRONOUNS:
         current = verb
         while current.dep_ not in {"relcl", "ROOT"}:
             current = current.head
-        return current.head if current.dep_ == "relcl" else token
+        return predicated(current.head) if current.dep_ == "relcl" else token
     return token
 
 
@@ -102,28 +122,46 @@ def description_of(verb: Token, thing: Token) -> bool | None:
     """Whether the object is recognised AS something political; None where nothing is said, False where it is
     recognised as something else ("as genocide") or for something ("for her work")."""
     for child in (*verb.rights, *(c for c in thing.rights if c.i > verb.i)):
-        if child.dep_ == "prep" and child.lower_ == "for" and child.head is verb:
+        if child.dep_ == "prep" and child.lower_ == "for" and child.head == verb and not _is_time(child):
+            return False
+        if child.lower_ == "with" and any(t.lemma_.lower() in AWARDS for t in child.subtree):
             return False
         if child.dep_ in {"prep", "mark", "advmod"} and child.lower_ == "as" and child.i >= thing.i:
-            said = [t for t in child.subtree if t.i > child.i] or [child.head]
-            return _is_political(child, said)
+            return _is_political(child)
     return None
 
 
-def _is_political(mark: Token, said: list[Token]) -> bool:
-    entry = entry_of("as")
-    head = child_with(mark, "pobj", "amod", "pcomp")
-    if head is None:
-        return any(
-            t.lower_ in entry.many("words") or t.lemma_.lower() in entry.many("heads") for t in said[:6]
-        )
-    lemma = head.lemma_.lower()
-    if lemma in {"elect", "designate"} and head.i > 1:
-        lemma = head.nbor(-2).lemma_.lower()
-    if lemma == "part":
-        return any(t.lower_ == "of" for t in head.children)
+def _is_time(adposition: Token) -> bool:
+    """ "for the first time", "for decades"."""
+    inner = child_with(adposition, "pobj", "pcomp")
     return (
-        lemma in entry.many("heads")
-        or head.lower_ in entry.many("words")
-        or any(c.lower_ in entry.many("words") for c in head.lefts)
+        inner is None
+        or inner.ent_type_ in {"DATE", "TIME"}
+        or inner.lemma_ in {"time", "now", "year", "moment"}
     )
+
+
+def _is_political(mark: Token) -> bool:
+    """Whether the noun phrase behind "as", read word by word (the parser often breaks it), is a state, an office,
+    a lawful one."""
+    entry = entry_of("as")
+    said: list[Token] = []
+    for token in mark.doc[mark.i + 1 : min(mark.i + LONGEST, mark.sent.end)]:
+        if (
+            token.pos_ not in PHRASE
+            and token.tag_ not in {"HYPH", "VBN", "VBG"}
+            and token.lower_ not in JOINING
+        ):
+            break
+        if token.text == "," and said and said[-1].pos_ != "ADJ":
+            break
+        if token.tag_ == "VBG" and any(t.pos_ == "NOUN" for t in said):
+            break
+        said.append(token)
+    head = next((t for t in reversed(said) if t.pos_ in {"NOUN", "PROPN"}), None)
+    if head is not None and head.lower_ in {"elect", "designate"} and head.i > mark.i + 2:
+        head = head.nbor(-2)
+    if head is not None and head.lemma_.lower() == "part":
+        return head.i + 1 < len(head.doc) and head.nbor().lower_ == "of"
+    named = head is not None and head.lemma_.lower() in entry.many("heads")
+    return named or any(token.lower_ in entry.many("words") for token in said)

@@ -1,0 +1,74 @@
+"""Nouns that only say what kind of thing the actor is, and who is said to be one: "Israel is the first country to
+recognise", "Israel, one of the states that recognise"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.grammar.mood import mood_of
+from pipeline.grammar.syntax import child_with, is_negated, own_subject, subject
+from pipeline.records import Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+COPULAS = frozenset({"be", "become", "remain"})
+KINDS_OF_STATE = frozenset(
+    {
+        "country",
+        "state",
+        "nation",
+        "government",
+        "member",
+        "power",
+        "one",
+        "republic",
+        "those",
+        "capital",
+        "region",
+        "territory",
+        "enclave",
+        "entity",
+        "statelet",
+        "island",
+        "bloc",
+    }
+)
+"""Nouns that only say what the actor is: "the first country to recognise", "the only state that recognises"."""
+RANKS = frozenset(
+    {"only", "sole", "first", "second", "third", "fourth", "fifth", "last", "latest", "next", "lone", "other"}
+)
+"""Words that make any noun such a one: "the only ally to recognise", "the latest island to"."""
+
+
+def is_kind(noun: Token) -> bool:
+    """Whether a noun only says what the actor is."""
+    return noun.lemma_.lower() in KINDS_OF_STATE or any(child.lower_ in RANKS for child in noun.lefts)
+
+
+def predicated(noun: Token) -> Token:
+    """Who is said to be the noun, where the noun only says what kind of thing: "Israel is the first country
+    to ...", "Israel, one of the states that ..."; any other noun is itself."""
+    if noun.pos_ == "PROPN" or not is_kind(noun):
+        return noun
+    if noun.dep_ == "nsubj" and noun.head.lemma_ in COPULAS:
+        named = child_with(noun.head, "attr")
+        if named is not None and named.pos_ == "PROPN" and mood_of(noun.head) is Modality.ASSERTED:
+            return named
+    if noun.lower_ == "one" and noun.head.dep_ == "relcl" and noun.head.head.pos_ == "PROPN":
+        return (
+            noun.head.head
+        )  # "Spain, one of five states not to recognise": the parser makes "one" the subject
+    current = noun
+    while current.dep_ == "pobj" and current.head.lower_ in {"of", "among", "amongst"}:
+        current = current.head.head
+    if current.dep_ in {"attr", "oprd"} or (current.lemma_ in COPULAS and current is not noun):
+        verb = current if current.lemma_ in COPULAS else current.head
+        found = subject(verb) or child_with(verb, "attr")
+        return found if found is not None and not is_negated(verb) else noun
+    if current.dep_ == "appos":
+        return current.head
+    if current.dep_ == "pobj" and current.head.lower_ == "as":
+        found = own_subject(current.head.head)
+        return found if found is not None else noun
+    return noun
