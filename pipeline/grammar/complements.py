@@ -250,7 +250,17 @@ def _object_as(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Token
         return None
     last = extended(cue, whom.right_edge.i, ("as",))
     held = last > whom.right_edge.i or any(inner.lower_ == "as" for inner in whom.subtree)
-    return (whom.left_edge.i, last) if held else None
+    return (whom.left_edge.i, last) if held else _object_as_quote(cue, whom)
+
+
+def _object_as_quote(cue: Token, whom: Token) -> Tokens | None:
+    """'described the raid as "meant to scare"', where the parser lost what "as" governs: up to the closing mark."""
+    after = whom.right_edge.i + 1
+    words = cue.doc[after : cue.sent.end]
+    if whom.i < cue.i or len(words) < 3 or words[0].lower_ != "as" or words[1].text not in {'"', "``"}:
+        return None
+    close = next((t.i for t in words[2:] if t.text in {'"', "''"}), words[-1].i)
+    return whom.left_edge.i, close
 
 
 def _prepositional(cue: Token, word: str) -> Tokens | None:

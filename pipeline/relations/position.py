@@ -13,9 +13,10 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline import lexicon
-from pipeline.findings.position.attribution import attributed
 from pipeline.findings.position.cues import Reading, governed
 from pipeline.findings.position.nouns import nominal
+from pipeline.findings.position.quotations import quoted
+from pipeline.findings.position.sources import sourced
 from pipeline.findings.position.speakers import speakers_of
 from pipeline.findings.position.stance import stance_of
 from pipeline.grammar.syntax import edges, is_negated, modality
@@ -27,7 +28,7 @@ TELLING = frozenset({Stance.STATES, Stance.WARNS, Stance.PLEDGES})
 
 def extract(text: Text) -> list[Position]:
     """The positions that a text reports, in its order."""
-    readings = [*attributed(text, governed(text)), *nominal(text)]
+    readings = [*quoted(text, governed(text)), *sourced(text), *nominal(text)]
     claims = _without_echoes([claim for reading in readings for claim in _claims(text, reading)])
     return sorted(
         (_reported(claim, claims) for claim in claims),

@@ -166,8 +166,8 @@ def without_tail(doc: Doc, found: Tokens, *, clausal: bool) -> Tokens:
         answering = apart and token.lower_ == "in" and doc[i + 1].lower_ == "response"
         if quoted or not finite or not (answering or token.lower_ in (TAILS if apart else BARE_TAILS)):
             continue
-        if token.lower_ == "as" and token.dep_ != "mark":
-            continue
+        if token.lower_ == "as" and (token.dep_ != "mark" or doc[i + 1].pos_ == "AUX"):
+            continue  # "as well as", "as were others"
         if apart or not clausal:
             return found[0], i - 1
     return found

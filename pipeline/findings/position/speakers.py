@@ -14,7 +14,7 @@ from pipeline.records import Kind, Mention
 from pipeline.text import Text
 
 NO_SPEAKERS = frozenset({Kind.OTHER, Kind.EVENT})
-OF_THE_CONVERSATION = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"})
+OF_THE_CONVERSATION = frozenset({"i", "we", "you", "my", "our", "your"})
 """Who speaks and is spoken to: outside quotation marks that is the writer and the reader, whom no claim is about."""
 PUBLISHING = frozenset(
     {
@@ -38,7 +38,7 @@ JOINING = frozenset({"conj", "cc", "preconj"})
 def speakers_of(text: Text, reading: Reading) -> Iterator[Mention]:
     """Everyone whose act the reading's cue reports, each at the words that stand for them here."""
     speaker = reading.speaker
-    if speaker is None or speaker.i == reading.cue.token.i or speaker.lower_ in OF_THE_CONVERSATION:
+    if speaker is None or speaker.i == reading.cue.token.i or _is_of_the_conversation(speaker):
         return
     if any(first <= speaker.i <= last for first, last in reading.ranges):
         return
@@ -52,6 +52,10 @@ def speakers_of(text: Text, reading: Reading) -> Iterator[Mention]:
     if not found and not able:
         able = [_at_phrase(text, text.entities.unnamed(speaker), reading)]
     yield from able
+
+
+def _is_of_the_conversation(speaker: Token) -> bool:
+    return speaker.pos_ in {"PRON", "DET"} and speaker.lower_ in OF_THE_CONVERSATION
 
 
 def _author(speaker: Token) -> Token:

@@ -1,4 +1,4 @@
-"""Whose words stand in quotation marks, behind a colon, or beside "according to"."""
+"""Whose words stand in quotation marks or behind a colon: the cue beside them, or who was spoken of before."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from spacy.tokens import Doc, Token
 
 from pipeline import lexicon
 from pipeline.findings.position.cues import Cue, Reading, entries
-from pipeline.grammar.complements import Tokens
 from pipeline.grammar.quotes import Quotation
-from pipeline.grammar.syntax import edges, is_passive, own_subject, subject
+from pipeline.grammar.syntax import is_passive, own_subject, subject
 from pipeline.records import Kind
 from pipeline.text import Text
 
@@ -18,10 +17,9 @@ SPOKEN_WORDS = 4
 """A quotation of fewer tokens is a quoted expression, not an act of speech by itself."""
 
 
-def attributed(text: Text, readings: list[Reading]) -> list[Reading]:
-    """The readings of cues, with all words added that stand in quotation marks or beside a source."""
-    quoted = _resumed(_with_quotations(text, _led_in(text, readings)))
-    return [*quoted, *_according(text)]
+def quoted(text: Text, readings: list[Reading]) -> list[Reading]:
+    """The readings of cues, with all words added that stand in quotation marks."""
+    return _resumed(_with_quotations(text, _led_in(text, readings)))
 
 
 def _with_quotations(text: Text, readings: list[Reading]) -> list[Reading]:
@@ -280,50 +278,3 @@ def _resumed(readings: list[Reading]) -> list[Reading]:
 
 def _inside(token: Token, reading: Reading) -> bool:
     return any(first <= token.i <= last for first, last in reading.ranges)
-
-
-def _according(text: Text) -> list[Reading]:
-    """ "According to X, S" and "S, according to X": S is the sentence or clause without the phrase."""
-    entry = next(e for e in lexicon.load("position") if e.id == "position/according-to")
-    found = []
-    for token in text.doc[:-2]:
-        if token.lower_ != "according" or text.doc[token.i + 1].lower_ != "to":
-            continue
-        whom = next((t for t in token.subtree if t.dep_ == "pobj" and t.head.i == token.i + 1), None)
-        if whom is None:
-            continue
-        first, last = token.i, max(whom.right_edge.i, token.i + 1)
-        sentence = token.sent
-        last = min(last, sentence.end - 1)
-        start, end = sentence.start, sentence.end - 1
-        clause = _clause_of(token)
-        if clause is not None:
-            start, end = clause
-        ranges = tuple(r for r in ((start, first - 1), (last + 1, end)) if edges(text.doc, *r) is not None)
-        ranges = tuple(r for r in ranges if r[1] - r[0] >= 2) or ranges
-        if ranges:
-            longest = max(ranges, key=lambda r: r[1] - r[0])
-            found.append(Reading(Cue(token, entry, text.doc[token.i + 1]), (longest,), whom))
-    return found
-
-
-def _clause_of(token: Token) -> Tokens | None:
-    """The coordinated or subordinate clause that the phrase belongs to, if it is not the whole sentence."""
-    head = token.head
-    while head.dep_ in {
-        "prep",
-        "pobj",
-        "acl",
-        "relcl",
-        "amod",
-        "appos",
-        "pcomp",
-        "dobj",
-        "attr",
-        "npadvmod",
-        "nmod",
-    }:
-        head = head.head
-    if head.dep_ == "conj" and own_subject(head) is not None:
-        return head.left_edge.i, head.right_edge.i
-    return None
