@@ -25,8 +25,6 @@ from pipeline.lexicon import Entry
 from pipeline.records import Modality, Stance
 from pipeline.text import Text
 
-LISTED = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADP", "PART", "CCONJ", "PUNCT", "PRON", "SYM"})
-"""What the items of a list of things are made of."""
 CLAUSAL = frozenset({"clause", "rest"})
 """The complements that are whole clauses, with times and reasons of their own."""
 MARKS = frozenset({'"', "''", "``"})
@@ -91,8 +89,7 @@ def _governed(text: Text) -> Iterator[Reading]:
             found, kind = _complement(token, entry, beside)
             if found is not None and (reported or kind == "clause"):
                 cue = Cue(token, entry, beside or _adposition(token, entry, found))
-                whole = found if kind in CLAUSAL else with_list(token.doc, found)
-                ranges = _cut(cue, without_tail(token.doc, whole, clausal=kind in CLAUSAL))
+                ranges = _cut(cue, without_tail(token.doc, found, clausal=kind in CLAUSAL))
                 if ranges:
                     yield Reading(cue, ranges, subject(token))
                 break
@@ -170,27 +167,6 @@ def without_tail(doc: Doc, found: Tokens, *, clausal: bool) -> Tokens:
             continue  # "as well as", "as were others"
         if apart or not clausal:
             return found[0], i - 1
-    return found
-
-
-def with_list(doc: Doc, found: Tokens) -> Tokens:
-    """A complement with the rest of its list, "a ceasefire, the release of hostages and new talks", of which the
-    parser often sees the first item only: all up to the end of the sentence, if that is commas, nouns and an "and"."""
-    last = found[1]
-    if last + 2 >= len(doc) or doc[last + 1].text != ",":
-        return found
-    joined = False
-    bare = doc[found[0]].lower_ == "to" or any(
-        t.lower_ == "to" and t.dep_ == "aux" for t in doc[found[0] : last + 1]
-    )
-    end = doc[last].sent.end
-    for i in range(last + 1, end):
-        token = doc[i]
-        joined = joined or (token.lower_ == "and" and doc[i - 1].text == ",")
-        if token.text in {".", ";"}:
-            return (found[0], i - 1) if joined else found
-        if token.pos_ not in LISTED and not (bare and token.tag_ == "VB"):
-            return found
     return found
 
 
