@@ -136,6 +136,7 @@ def _part_from_lead(verb: Token) -> bool:
     lead.dep_ = "advcl" if lead.dep_ == "csubj" else lead.dep_
     noun.head = verb
     noun.dep_ = "nsubj"
+    _free_commas(lead, noun, verb)
     return True
 
 
@@ -237,7 +238,15 @@ def _free_from_source(according: Token) -> bool:
     noun.dep_ = "nsubj"
     for child in apposed:
         child.head = noun
+    _free_commas(source, noun, verb)
     return True
+
+
+def _free_commas(lead: Token, noun: Token, verb: Token) -> None:
+    """Commas behind a lead are the clause's, or the lead would still reach over the subject."""
+    for token in verb.doc[lead.i : verb.i]:
+        if token.is_punct and token.i + 1 >= noun.left_edge.i and token.head.i < noun.left_edge.i:
+            token.head = verb
 
 
 def _make_root(verb: Token, former: Token) -> None:
