@@ -62,7 +62,10 @@ _HEADLINES_KEPT: Final = 20  # to compare later lines with
 _SENTENCE_INSIDE = re.compile(r"[a-z]{2}[.!?][\"')\]]{0,2} [\"'(]{0,2}[A-Z]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _WIRE = re.compile(
-    r"[A-Z][A-Z .'/-]{2,30}(?:, [A-Z][\w .]{1,30})?(?:, \d{4})? \([A-Z][\w ]{1,20}\) ?(?:--|[-–—]) ?(?=[\"'A-Z])"
+    r"[A-Z][A-Z .'/-]{2,30}"  # the place, in capitals
+    r"(?:, [A-Z][\w .]{1,30})?(?:, \d{4})?"  # its state or a date
+    r"(?: \([A-Z][\w ]{1,20}\) ?(?:--|[-–—])|(?<=[\w.]) ?(?:--|[–—]))"  # the agency and a dash, or a long dash alone
+    r" ?(?=[\"'A-Z])"
 )
 _TAG = r" \(\*?(?:[A-Z][\w.&'-]*|\d+)(?: (?:[A-Z][\w.&'-]*|\d+|of|the|and))*\*?\),?"
 _SOURCE_TAGS = re.compile(rf"(?<=[.!?\"])(?:{_TAG})+\Z")

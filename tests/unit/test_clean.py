@@ -144,11 +144,25 @@ def test_the_line_under_a_thumbnail_is_its_caption() -> None:
     assert kept(f"{PROSE}\n\nthumbnail\nThe president at the summit\n\n{MORE}") == [PROSE, MORE]
 
 
-def test_an_agency_dateline_is_parted_from_the_sentence() -> None:
-    assert paragraphs(f"BELGRADE, May 5 (Reuters) - {PROSE}") == [
-        (DATELINE, "BELGRADE, May 5 (Reuters) -"),
-        (BODY, PROSE),
-    ]
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "BELGRADE, May 5 (Reuters) -",
+        "WASHINGTON —",
+        "CHARLESTON, S.C. —",
+        "DES MOINES, Iowa (AP) —",
+        "NEW YORK --",
+    ],
+)
+def test_a_dateline_is_parted_from_the_sentence(dateline: str) -> None:
+    assert paragraphs(f"{dateline} {PROSE}") == [(DATELINE, dateline), (BODY, PROSE)]
+
+
+@pytest.mark.parametrize(
+    "line", ["NATO — which met in Oslo — said so.", "The U.S. — Kenya's ally — said so."]
+)
+def test_an_aside_behind_capitals_is_no_dateline(line: str) -> None:
+    assert paragraphs(line) == [(BODY, line)]
 
 
 def test_sources_in_brackets_behind_the_last_sentence_are_set_apart() -> None:

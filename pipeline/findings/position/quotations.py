@@ -32,7 +32,9 @@ def _with_quotations(text: Text, readings: list[Reading]) -> list[Reading]:
             found[holder] = _widened(found[holder], quotation)
             last = holder
             continue
-        if quotation.words < SPOKEN_WORDS or _held(found, quotation):
+        if _held(found, quotation) or (
+            quotation.words < SPOKEN_WORDS and not _is_answer(text.doc, quotation)
+        ):
             continue
         cue = _beside(text, quotation)
         if cue is not None:
@@ -43,12 +45,21 @@ def _with_quotations(text: Text, readings: list[Reading]) -> list[Reading]:
             elif _is_direct(found[known], text):
                 found[known] = _joined(found[known], quotation)
                 last = known
+        elif quotation.words < SPOKEN_WORDS:
+            continue
         elif last is not None and _continues(text, found[last], quotation):
             found[last] = _joined(found[last], quotation)
         elif (floating := _floating(text, found, quotation)) is not None:
             found.append(floating)
             last = len(found) - 1
     return found
+
+
+def _is_answer(doc: Doc, quotation: Quotation) -> bool:
+    """Whether few words are spoken, not just quoted: '"Never," he said' ends with a mark of its own."""
+    mark = quotation.first - 1
+    led = mark == 0 or doc[mark - 1].is_punct or doc[mark - 1].pos_ == "VERB" or doc[mark - 1].is_space
+    return led and doc[quotation.last].text in {",", "!", "?", "."} and quotation.words > 1
 
 
 def _floating(text: Text, readings: list[Reading], quotation: Quotation) -> Reading | None:
@@ -170,9 +181,16 @@ def _nearest(text: Text, indices: range) -> Cue | None:
             return None
         known = known_cues.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
         for entry, particle in known or ():
-            if "quote" in entry.many("content") and not particle and not is_passive(token):
-                return Cue(token, entry)
+            if "quote" not in entry.many("content") or is_passive(token):
+                continue
+            beside = _particle(token, particle) if particle else None
+            if not particle or beside is not None:
+                return Cue(token, entry, beside)
     return None
+
+
+def _particle(verb: Token, word: str) -> Token | None:
+    return next((c for c in verb.rights if c.lower_ == word and c.dep_ in {"prt", "advmod"}), None)
 
 
 def _leads_in(text: Text, cue: Cue, quotation: Quotation) -> bool:
