@@ -51,6 +51,7 @@ class Card:
     kinds: tuple[str, ...]
     aliases: tuple[str, ...]
     speaks_for: tuple[Named, ...]
+    roles: tuple[str, ...]
     spoken_for_by: tuple[Named, ...]
 
 
@@ -124,6 +125,7 @@ def card(iri: str, table: Table) -> Card:
         kinds=tuple(kind for kind in kinds if kind != "entity"),
         aliases=tuple(dict.fromkeys([*names[1:], *(found.iri for found in values["altLabel"])])),
         speaks_for=tuple(values["speaksFor"]),
+        roles=tuple(found.iri for found in values["jobTitle"]),
         spoken_for_by=tuple(values["spokenForBy"]),
     )
 

@@ -273,6 +273,8 @@ def _entity(entity: Entity, article_id: str, iris: Iris) -> Iterator[Triple]:
     yield Triple(node, LABEL, _english(name_of(entity)))
     if entity.state is not None:
         yield Triple(node, SPEAKS_FOR, NamedNode(iris.wikidata(entity.state)))
+    if entity.role is not None:
+        yield Triple(node, name_in("schema", "jobTitle"), _english(entity.role))
 
 
 def _with_states(entities: Iterable[Entity]) -> set[Entity]:

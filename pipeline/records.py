@@ -144,7 +144,8 @@ class Entity:
     Something that can state, recognise or belong.
 
     ``label`` is the canonical name (Wikidata's English label where linked). ``state`` is the QID of the
-    country that a government, ministry or office-holder speaks for, ``state_label`` its name.
+    country that a government, ministry or office-holder speaks for, ``state_label`` its name. ``role`` is what the
+    text calls a person whom the gazetteer does not know: "defence minister".
     """
 
     label: str
@@ -153,6 +154,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     state: str | None = None
     state_label: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

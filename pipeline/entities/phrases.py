@@ -27,6 +27,8 @@ SHORTEST_AGENT = 5
 """Letters of a noun whose ending may make it a doer: "chemist", but not "list"."""
 LONGEST_PART = 8
 """Tokens of an "of ..." part that may still belong to a phrase's name."""
+LONGEST_ROLE = 6
+"""Words that a role may have."""
 GUESSED = 0.5
 
 
@@ -117,6 +119,26 @@ class Phrases:
             for t in self.doc[first : last + 1]
             if not self._is_place(t) and t.lower_ not in DETERMINERS and t.tag_ != "POS"
         ]
+
+    def role(self, token: Token) -> str | None:
+        """What the phrase at a token, or the one in apposition to it, calls somebody: "defence minister"; without a
+        country, None where it calls them nothing."""
+        apposed = [token.head] if token.dep_ == "appos" else [c for c in token.rights if c.dep_ == "appos"]
+        for head in (token, *apposed):
+            name = self.name_at(head)
+            end = name.first if name is not None else head.i + 1
+            words = [
+                t
+                for t in self.doc[head.left_edge.i : end]
+                if not self._is_place(t)
+                and t.lower_ not in DETERMINERS
+                and t.tag_ != "POS"
+                and not t.is_punct
+            ]
+            titles = [t for t in words if vocabulary().kinds.get(t.lower_.rstrip(".")) is Kind.PERSON]
+            if titles and len(words) <= LONGEST_ROLE and words[-1] in titles:
+                return " ".join(t.text for t in words)
+        return None
 
     def _is_place(self, token: Token) -> bool:
         name = self.name_at(token)

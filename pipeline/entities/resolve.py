@@ -161,12 +161,17 @@ class Entities:
         return name.mention
 
     def _with_state(self, person: Mention, token: Token) -> Mention:
-        """A person whom the gazetteer gives no state has the one that the phrase names."""
-        stateless = person.entity.kind is Kind.PERSON and person.entity.state is None
-        country = self._phrases.country(token) if stateless else None
-        if country is None:
+        """A person whom the gazetteer gives no state has the one that the phrase names, and one whom it does not know
+        the role that the phrase gives: "Kenya's defence minister, Maria Otieno"."""
+        entity = person.entity
+        if entity.kind is not Kind.PERSON:
             return person
-        return replace(person, entity=replace(person.entity, state=country.qid, state_label=country.label))
+        country = self._phrases.country(token) if entity.state is None else None
+        if country is not None:
+            entity = replace(entity, state=country.qid, state_label=country.label)
+        if entity.qid is None and entity.role is None:
+            entity = replace(entity, role=self._phrases.role(token))
+        return replace(person, entity=entity)
 
     def _listed(self, token: Token) -> tuple[Mention, ...]:
         """In "allies like Kazakhstan and Belarus", "firms such as Siemens" those that are named stand for all."""

@@ -96,7 +96,9 @@ def _without_echoes(claims: list[Position]) -> list[Position]:
     def echoes(inner: Position, outer: Position) -> bool:
         start = inner.cue_spans[0][0]
         within = any(first <= start < last for first, last in outer.content_spans)
-        return within and (inner.subject.entity == outer.subject.entity or inner.evidence.rule in intents)
+        return within and (
+            inner.subject.entity.label == outer.subject.entity.label or inner.evidence.rule in intents
+        )
 
     return [
         claim for claim in claims if not any(echoes(claim, other) for other in claims if other is not claim)

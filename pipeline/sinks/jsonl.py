@@ -98,6 +98,8 @@ def _entity(mention: Mention, article: str, iris: Iris) -> dict[str, Json]:
         "qid": entity.qid,
         "iri": iris.entity(entity, article),
         "kind": entity.kind.value,
+        "role": entity.role,
+        "state": entity.state,
         "start": mention.start,
         "end": mention.end,
         "via": mention.via.value,
