@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.organisations import is_union
+from pipeline.findings.runs import run
 from pipeline.grammar.syntax import child_with, conjuncts
 from pipeline.records import PLACES, Kind, Mention
 
@@ -72,14 +73,18 @@ def excepted(noun: Token) -> Token | None:
 def listed(text: Text, noun: Token) -> Iterator[Token]:
     """The heads of everything that a noun phrase lists, itself first."""
     seen: set[int] = set()
-    for head in (*conjuncts(noun), *run(text, noun)):
-        for named in (
-            head,
-            *(inner for first in _named_of(head) for inner in (*conjuncts(first), *run(text, first))),
-        ):
+    for head in _joined(text, noun):
+        for named in (head, *(inner for first in _named_of(head) for inner in _joined(text, first))):
             if named.i not in seen:
                 seen.add(named.i)
                 yield named
+
+
+def _joined(text: Text, noun: Token) -> Iterator[Token]:
+    """What is joined to a noun phrase by commas and "and"; a list of places ends where its words say so."""
+    whole = run(text, noun)
+    yield from (head for head in conjuncts(noun) if not whole or head.i <= whole[-1].i)
+    yield from whole
 
 
 def states(text: Text, noun: Token) -> list[Mention]:
@@ -170,44 +175,6 @@ def _both(text: Text, head: Token) -> tuple[Mention, ...]:
                     found.pop(state.entity.label, None)
                     found[state.entity.label] = state
     return tuple(found.values())[-2:]
-
-
-def run(text: Text, noun: Token) -> list[Token]:
-    """All the names in "A, B, and C", wherever the parser hung them: commas and one "and" between names of
-    places, at least three of them."""
-    names = [
-        n
-        for n in text.entities.names
-        if noun.sent.start <= n.first < noun.sent.end and n.mention.entity.kind in PLACES
-    ]
-    here = next((k for k, n in enumerate(names) if n.first <= noun.i <= n.last), None)
-    if here is None:
-        return []
-    first = last = here
-    joined = False
-    while (
-        last + 1 < len(names)
-        and (gap := _gap(text, names[last].last, names[last + 1].first))
-        and not (joined and gap == ",")
-    ):
-        joined = joined or gap == "and"
-        last += 1
-    while first > 0 and (gap := _gap(text, names[first - 1].last, names[first].first)):
-        if gap == "and" and joined:
-            break
-        joined = joined or gap == "and"
-        first -= 1
-    if last - first < 2 or not joined:
-        return []
-    return [text.doc[n.last] for n in names[first : last + 1]]
-
-
-def _gap(text: Text, end: int, start: int) -> str:
-    """What stands between two names of a list: "," or "and"; "" where it is anything else."""
-    between = [t.lower_ for t in text.doc[end + 1 : start] if t.lower_ != "the"]
-    if between == [","]:
-        return ","
-    return "and" if between in (["and"], [",", "and"], ["or"], [",", "or"], ["nor"]) else ""
 
 
 def _holds_office(text: Text, mention: Mention, head: Token) -> bool:

@@ -14,9 +14,10 @@ from pipeline.findings.membership.findings import (
     entries_at,
     words_of,
 )
-from pipeline.findings.membership.lists import apposed, grouped
+from pipeline.findings.membership.lists import apposed, grouped, holding
 from pipeline.findings.membership.nouns import act_noun, belonging
-from pipeline.findings.membership.verbs import entering, holding, seated, taking
+from pipeline.findings.membership.seats import being, seated
+from pipeline.findings.membership.verbs import entering, taking
 from pipeline.findings.membership.words import member_word
 from pipeline.findings.organisations import is_union
 from pipeline.findings.states import states
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 Finder = Callable[["Text", "Token", "Entry"], "Iterator[Finding]"]
 """Reads one word of the lexicon at one token."""
 NAMED = 0.5
-VERBS: dict[str, Finder] = {"entering": entering, "taking": taking, "holding": holding}
+VERBS: dict[str, Finder] = {"entering": entering, "taking": taking, "holding": holding, "being": being}
 NOUNS: dict[str, Finder] = {
     "noun": act_noun,
     "word": member_word,
@@ -74,7 +75,8 @@ def _findings(text: Text, token: Token) -> Iterator[Finding]:
 def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
     for group in finding.organisations:
         for head in finding.members:
-            for member in states(text, head):
+            named = states(text, head)
+            for member in named[:1] if finding.alone else named:
                 if not _is_country(member) or member.entity.label == group.entity.label:
                     continue
                 first, last = sorted((finding.trigger, head), key=lambda t: t.i)

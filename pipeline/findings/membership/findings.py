@@ -48,6 +48,8 @@ class Finding:
     rule: Entry
     cue: tuple[Token, ...]
     commitment: Commitment | None = None
+    alone: bool = False
+    """Whether only the first of those that are joined at each token is meant: "EU member Hungary and Serbia"."""
 
 
 def words_of(part: str) -> triggers.Words:

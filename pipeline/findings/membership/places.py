@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from pipeline.text import Text
 
 
+BESIDE_MEMBERS = frozenset({"of", "in", "within", "inside", "on", "for", "to", "at"})
+FARTHEST = 8
+"""Tokens between "member of" and the organisation's name at most."""
+
+
 def places_of(text: Text, verb: Token, by: tuple[str, ...]) -> list[Token]:
     """The tokens where a verb's organisation may stand: its object, or behind one of the prepositions."""
     found: list[Token] = []
@@ -44,6 +49,9 @@ def places_of(text: Text, verb: Token, by: tuple[str, ...]) -> list[Token]:
                 inner = child_with(preposition, "pobj")
                 if inner is not None:
                     found.append(antecedent(inner))
+    piped = next((c for c in verb.lefts if c.dep_ == "prep" and c.lower_ in by), None)
+    if piped is not None and verb.dep_ == "relcl" and child_with(piped, "pobj") is not None:
+        found.append(verb.head)
     direct = child_with(verb, "dobj")
     if direct is not None and "object" not in by:
         inner = prepositional(direct, tuple(word for word in by if word != "of"))
@@ -62,36 +70,68 @@ def first_named(text: Text, places: Sequence[Token]) -> tuple[Mention, ...]:
 
 
 def organisation_of(text: Text, noun: Token) -> tuple[Mention, ...]:
-    """The organisation of a noun: "member OF NATO", "NATO member", "the EU's member", "candidate for EU membership"."""
+    """The organisation of a noun: "member OF NATO", "NATO member", "OPEC, whose members", "candidate for EU membership"."""
     for child in noun.rights:
-        if child.dep_ in {"prep", "dep"} and child.lower_ in {"of", "in", "within", "on", "for", "to", "at"}:
+        if child.dep_ in {"prep", "dep"} and child.lower_ in BESIDE_MEMBERS:
             inner = child_with(child, "pobj")
             if inner is None:
                 continue
             inner = antecedent(inner)
-            if inner.lemma_.lower() in {"membership", "accession", "seat"}:
-                return organisation_of(text, inner)
+            if inner.lemma_.lower() in {"membership", "accession", "seat", "bloc", "club"}:
+                found = organisation_of(text, inner)
+                if found:
+                    return found
             old = union(text, inner)
-            found = organisations(text, inner) or ([old] if old is not None else [])
+            found = tuple(organisations(text, inner)) or ((old,) if old is not None else ())
             if found:
-                return tuple(found)
+                return found
+    return _of_which(text, noun) or compound_organisation(text, noun) or _named_behind(text, noun)
+
+
+def _of_which(text: Text, noun: Token) -> tuple[Mention, ...]:
+    """ "the SADC, OF WHICH they are members", "OPEC+, WHOSE members include Russia"."""
+    whose = next((c for c in noun.lefts if c.lower_ == "whose"), None)
+    if whose is not None:
+        return _before_comma(text, whose)
     verb = noun.head
-    if (
-        noun.dep_ == "attr"
-        and verb.dep_ == "relcl"
-        and any(c.lower_ == "of" and child_with(c, "pobj") is not None for c in verb.lefts)
-    ):
-        return tuple(organisations(text, verb.head))
-    return compound_organisation(text, noun)
+    piped = next((c for c in verb.lefts if c.lower_ == "of" and child_with(c, "pobj") is not None), None)
+    if noun.dep_ == "attr" and verb.dep_ == "relcl" and piped is not None:
+        return tuple(organisations(text, verb.head)) or _before_comma(text, piped)
+    return ()
+
+
+def _before_comma(text: Text, relative: Token) -> tuple[Mention, ...]:
+    """The organisation whose name ends before a relative clause, its acronym in brackets passed over."""
+    i = relative.i - 1
+    while i > 0 and text.doc[i].is_punct:
+        i -= 1
+    found = organisation(text, text.doc[i]) if i >= 0 else None
+    return (found,) if found is not None else ()
+
+
+def _named_behind(text: Text, noun: Token) -> tuple[Mention, ...]:
+    """The organisation that the words behind a noun name, however they were parsed: "of the trade bloc Mercosur"."""
+    doc = text.doc
+    if noun.i + 2 >= len(doc) or doc[noun.i + 1].lower_ not in BESIDE_MEMBERS:
+        return ()
+    for token in doc[noun.i + 2 : noun.i + 2 + FARTHEST]:
+        if text.entities.name_at(token.i) is not None:
+            found = organisation(text, token)
+            if found is not None:
+                return (found,)
+        elif token.pos_ in {"VERB", "AUX", "PUNCT", "ADP", "CCONJ"}:
+            break
+    return ()
 
 
 def compound_organisation(text: Text, noun: Token) -> tuple[Mention, ...]:
-    """The organisation in front of a noun: "EU member", "the NATO membership"."""
+    """The organisations in front of a noun: "EU member", "the NATO membership", "EU and NATO member"."""
+    found: dict[str, Mention] = {}
     for child in premodifiers(noun):
-        found = organisation(text, child)
-        if found is not None:
-            return (found,)
-    return ()
+        mention = organisation(text, child)
+        if mention is not None:
+            found.setdefault(mention.entity.label, mention)
+    return tuple(found.values())
 
 
 def premodifiers(noun: Token) -> list[Token]:

@@ -1,10 +1,11 @@
-"""Verbs of membership: "joined NATO", "suspended Mali", "consists of", and seats that are won."""
+"""Verbs of membership: "joined NATO", "belongs to the EU", "suspended Mali", "was elected to the Council"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.findings import (
+    INTENDED,
     Finding,
     cue_of,
     entries_at,
@@ -18,22 +19,19 @@ from pipeline.findings.membership.places import (
     places_of,
 )
 from pipeline.findings.organisations import organisations
-from pipeline.findings.states import states
-from pipeline.grammar.commitment import commitment
+from pipeline.grammar.commitment import commitment, mood_of
 from pipeline.grammar.syntax import agent, antecedent, child_with, is_passive, subject
-from pipeline.records import PLACES, Modality, Status
+from pipeline.records import Modality, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.tokens import Token
 
+    from pipeline.grammar.commitment import Commitment
     from pipeline.lexicon import Entry
     from pipeline.records import Mention
     from pipeline.text import Text
-
-
-GROWING = frozenset({"expand", "grow", "enlarge", "widen"})
 
 
 def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
@@ -49,6 +47,9 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if is_passive(verb) and "object" not in entry.many("by"):
         return
     actor = found.actor
+    if actor is not None and is_told_by_the_way(verb):
+        yield Finding(verb, groups, (actor,), Status(entry.one("status")), entry, (verb,), found)
+        return
     members = [actor] if actor is not None else []
     ordered = next(
         (
@@ -74,117 +75,110 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
         and verb.dep_ in {"xcomp", "ccomp", "advcl"}
     ):
         return
-    decided = status_of(found, Status(entry.one("status")), entry, members)
+    decided = status_of(found, entering_status(verb, entry, found), entry, members)
     if members and decided is not None:
         status, rule = decided
         yield Finding(verb, groups, tuple(members), status, rule, cue_of(verb, found), found)
 
 
+def is_told_by_the_way(verb: Token) -> bool:
+    """Whether a gerund tells as a fact what came before the main clause: "since joining the EU, Romania has ..."."""
+    return (
+        verb.dep_ == "pcomp"
+        and verb.tag_ == "VBG"
+        and verb.head.lower_ in {"since", "after", "by", "upon", "following"}
+        and verb.head.dep_ == "prep"
+        and verb.head.head.pos_ in {"VERB", "AUX"}
+        and mood_of(verb.head.head) is Modality.ASSERTED
+    )
+
+
+def entering_status(verb: Token, entry: Entry, found: Commitment) -> Status:
+    """The status of an entry; "said it WAS LEAVING" is still to come, "belonged to it FOR 47 YEARS" is over."""
+    status = Status(entry.one("status"))
+    auxiliary = child_with(verb, "aux")
+    if verb.tag_ == "VBG" and auxiliary is not None and auxiliary.tag_ == "VBD" and found.told_by is not None:
+        return INTENDED.get(status, status)
+    over = any(c.dep_ == "prep" and c.lower_ in {"for", "until", "till"} for c in verb.rights)
+    if status is Status.MEMBER and verb.tag_ == "VBD" and over:
+        return Status.FORMER
+    return status
+
+
 def taking(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     """ "NATO admitted Finland", "Mali was suspended from the AU", "Trump withdrew the US from the WHO"."""
-    passive = is_passive(verb)
-    status = Status(entry.one("status"))
-    taken = (
-        (child_with(verb, "nsubjpass") or (antecedent(verb.head) if verb.dep_ in {"acl", "relcl"} else None))
-        if passive
-        else child_with(verb, "dobj")
-    )
+    taken = _taken(verb)
     if taken is None or taken.lemma_.lower() in words_of("belonging-noun"):
         return
-    taken = antecedent(taken)
-    places = places_of(text, verb, entry.many("by"))
-    groups = first_named(text, places) or _member_phrase(text, verb)
-    if not groups and places and status in {Status.SUSPENDED, Status.LEAVES}:
-        return
-    by = agent(verb) if passive else subject(verb)
-    if (
-        not groups
-        and status in {Status.JOINS, Status.RESTORED, Status.SUSPENDED, Status.LEAVES}
-        and by is not None
-    ):
-        groups = tuple(organisations(text, by))
-        if (
-            entry.id == "membership/admit"
-            and not any(c.lower_ in {"as", "into"} for c in verb.children)
-            and verb.lemma_ != "admit"
-        ):
-            return
+    groups = _taking_organisations(text, verb, entry)
     if not groups:
         return
     found = commitment(verb)
+    status = Status(entry.one("status"))
+    if status is Status.SUSPENDED and verb.head.lemma_ in {"remain", "stay"} and entry.one("lasting"):
+        status = Status(entry.one("lasting"))
+    if _is_resolved(text, found) and status in {Status.SUSPENDED, Status.RESTORED, Status.LEAVES}:
+        yield Finding(verb, groups, (taken,), status, entry, cue_of(verb, found), found)
+        return
     decided = status_of(found, status, entry, [taken])
     if decided is not None:
         status, rule = decided
         yield Finding(verb, groups, (taken,), status, rule, cue_of(verb, found), found)
 
 
+def _taken(verb: Token) -> Token | None:
+    """Whom an organisation takes in or puts out: the object, or of a passive its subject."""
+    if not is_passive(verb) and not (verb.tag_ == "VBN" and verb.dep_ == "xcomp"):
+        taken = child_with(verb, "dobj")
+    elif verb.dep_ in {"acl", "relcl"}:
+        taken = child_with(verb, "nsubjpass") or antecedent(verb.head)
+    else:
+        taken = child_with(verb, "nsubjpass", "nsubj")
+        if taken is None and verb.dep_ in {"xcomp", "advcl", "conj"} and not verb.head.pos_ == "NOUN":
+            taken = child_with(verb.head, "nsubjpass", "nsubj") or subject(verb.head)
+    return antecedent(taken) if taken is not None else None
+
+
+def _taking_organisations(text: Text, verb: Token, entry: Entry) -> tuple[Mention, ...]:
+    """Which organisation takes in or puts out: behind its preposition, else the one who acts."""
+    status = Status(entry.one("status"))
+    places = places_of(text, verb, entry.many("by"))
+    groups = first_named(text, places) or _member_phrase(text, verb)
+    if groups or (places and status in {Status.SUSPENDED, Status.LEAVES}):
+        return groups
+    by = agent(verb) if is_passive(verb) else subject(verb)
+    if by is None or status not in {Status.JOINS, Status.RESTORED, Status.SUSPENDED, Status.LEAVES}:
+        return ()
+    stated = any(c.lower_ in {"as", "into"} for c in verb.children)
+    if entry.id == "membership/admit" and verb.lemma_ != "admit" and not stated:
+        return ()
+    return tuple(organisations(text, by))
+
+
+def _is_resolved(text: Text, found: Commitment) -> bool:
+    """Whether the organisation itself has decided it: "the Assembly voted to suspend Libya"."""
+    return (
+        len(found.governors) == 1
+        and not found.governors[0].negated
+        and found.governors[0].modality is Modality.ASSERTED
+        and any(e.one("resolves") == "yes" for e in entries_at(found.governors[0].token, "governor"))
+        and found.actor is not None
+        and bool(organisations(text, found.actor))
+    )
+
+
 def _member_phrase(text: Text, verb: Token) -> tuple[Mention, ...]:
-    """The organisation in "elected AS MEMBERS OF THE COUNCIL", "elected TO A SEAT ON THE COUNCIL"."""
+    """The organisation in "elected AS MEMBERS OF THE COUNCIL", "elected A MEMBER OF", "elected TO A SEAT ON"."""
     for child in verb.rights:
         if child.dep_ == "prep" and child.lower_ in {"as", "to", "for"}:
             inner = child_with(child, "pobj")
-            if inner is not None and (
-                inner.lemma_.lower() in words_of("word") or inner.lemma_.lower() in words_of("seat")
-            ):
-                return organisation_of(text, inner)
+        else:
+            inner = child if child.dep_ in {"oprd", "attr", "dobj"} else None
+        if inner is not None and (
+            inner.lemma_.lower() in words_of("word") or inner.lemma_.lower() in words_of("seat")
+        ):
+            return organisation_of(text, inner)
     return ()
-
-
-def holding(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
-    """ "Mercosur consists of Argentina, ...": the organisation is the subject, the members the object."""
-    passive = is_passive(verb)
-    if passive:
-        holder = child_with(verb, "nsubjpass") or (verb.head if verb.dep_ in {"acl", "relcl"} else None)
-        holder = antecedent(holder) if holder is not None else None
-    else:
-        holder = subject(verb)
-    if holder is None:
-        return
-    groups = tuple(organisations(text, holder))
-    if not groups and holder.dep_ == "appos":
-        groups = tuple(organisations(text, holder.head))
-    objects = [
-        c
-        for c in verb.subtree
-        if c.dep_ == "pobj"
-        and c.i > verb.i
-        and c.head.lower_ == "of"
-        and c.head.head in {verb, *verb.children}
-    ]
-    direct = child_with(verb, "dobj") if not passive else None
-    members = [direct] if direct is not None else objects[:1]
-    found = commitment(verb)
-    grown = bool(found.governors) and all(g.token.lemma_ in GROWING for g in found.governors)
-    if not groups or not members or found.negated or found.is_open or found.modality is not Modality.ASSERTED:
-        return
-    named = [m for t in members for m in states(text, t) if m.entity.kind in PLACES]
-    if len(named) > 1 and (grown or not found.governors):
-        yield Finding(
-            verb,
-            groups,
-            tuple(members),
-            Status.JOINS if grown else Status(entry.one("status")),
-            entry,
-            (verb,),
-        )
-
-
-def seated(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
-    """ "Somalia won a seat on the UN Security Council"."""
-    groups = organisation_of(text, noun)
-    verb = noun.head
-    if (
-        not groups
-        or noun.dep_ != "dobj"
-        or verb.lemma_ not in {"win", "gain", "get", "secure", "obtain", "take", "earn"}
-    ):
-        return
-    found = commitment(verb)
-    decided = status_of(
-        found, Status(entry.one("status")), entry, [found.actor] if found.actor is not None else []
-    )
-    if decided is not None and found.actor is not None:
-        yield Finding(noun, groups, (found.actor,), decided[0], decided[1], (verb, noun), found)
 
 
 def _is_in_company(verb: Token) -> bool:
