@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pipeline.findings.membership.context import set_off
+from pipeline.findings.membership.dates import when
 from pipeline.findings.membership.findings import (
     Finding,
     entries_at,
@@ -75,9 +77,9 @@ def _findings(text: Text, token: Token) -> Iterator[Finding]:
 def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
     for group in finding.organisations:
         for head in finding.members:
-            named = states(text, head)
+            named = states(text, head) if not (listed := set_off(text, head)) else _all(text, listed)
             for member in named[:1] if finding.alone else named:
-                if not _is_country(member) or member.entity.label == group.entity.label:
+                if not _is_country(member, group) or member.entity.label == group.entity.label:
                     continue
                 first, last = sorted((finding.trigger, head), key=lambda t: t.i)
                 yield Membership(
@@ -89,15 +91,19 @@ def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
                     evidence=text.evidence(first, last, finding.rule.id),
                     reported_by=_reporter(text, finding, member),
                     modality=_modality(finding.status),
-                    date=text.date,
+                    date=when(finding, text.date),
                     status=finding.status,
                 )
 
 
-def _is_country(member: Mention) -> bool:
-    """Whether it is a known country or territory, and not itself a union of states."""
+def _all(text: Text, heads: list[Token]) -> list[Mention]:
+    return [member for head in heads for member in states(text, head)[:1]]
+
+
+def _is_country(member: Mention, group: Mention) -> bool:
+    """Whether it is a known country or territory, and not one union of states beside another."""
     known = member.entity.qid is not None or member.confidence > NAMED
-    return member.entity.kind in PLACES and known and not is_union(member)
+    return member.entity.kind in PLACES and known and not (is_union(member) and is_union(group))
 
 
 def _modality(status: Status) -> Modality:

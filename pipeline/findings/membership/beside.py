@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset({"state", "country", "nation", "economy", "power", "producer", "heavyweight"})
 OF_THEM = frozenset({"one", "all", "both", "each", "some", "none", "two", "three", "four", "five"})
-SEPARATORS = frozenset({",", "(", "–", "—", "-", ":", "["})
+SEPARATORS = frozenset({",", "(", "–", "—", "-", "--", ":", "["})
 LONGEST_CUE = 4
 """Tokens of the longest words that open a list: "with the exception of"."""
 WIDEST_PHRASE = 12
@@ -92,7 +92,9 @@ def _name_before(text: Text, noun: Token) -> Token | None:
 def _is_closed(text: Text, noun: Token) -> bool:
     """Whether a phrase ends where an apposition does: at a comma, a bracket, or with the sentence."""
     end = end_of(text, noun)
-    return end >= len(text.doc) or text.doc[end].text in {",", ".", ")", ";", "–", "—"} or end == noun.sent.end
+    return (
+        end >= len(text.doc) or text.doc[end].text in {",", ".", ")", ";", "–", "—"} or end == noun.sent.end
+    )
 
 
 def _pair(text: Text, last: Token) -> list[Token]:

@@ -48,6 +48,8 @@ class Finding:
     rule: Entry
     cue: tuple[Token, ...]
     commitment: Commitment | None = None
+    date: str | None = None
+    """The time of the status, where it was read with the members."""
     alone: bool = False
     """Whether only the first of those that are joined at each token is meant: "EU member Hungary and Serbia"."""
 
@@ -101,7 +103,7 @@ def _governed(
 ) -> tuple[Status, Entry | None] | None:
     if governor.modality is Modality.POSSIBLE:
         return None
-    forces = {entry.one("force"): entry for entry in entries_at(governor.token, "governor")}
+    forces = _forces(governor.token)
     if inner is not None and inner.token.pos_ in NOMINAL and not governor.negated:
         if "done" in forces and status in INTENDED.values():
             done = next(before for before, after in INTENDED.items() if after is status)
@@ -114,6 +116,16 @@ def _governed(
             after = _forced(status, force, negated=governor.negated)
             return (after, forces[force]) if after is not None else None
     return None
+
+
+def _forces(token: Token) -> dict[str, Entry]:
+    """What a governor does to the status; a "letter of application" does what the application does."""
+    entries = entries_at(token, "governor")
+    if not entries and token.pos_ in NOMINAL:
+        of = next((c for c in token.rights if c.lower_ == "of"), None)
+        matter = next(of.children, None) if of is not None else None
+        entries = entries_at(matter, "governor") if matter is not None else ()
+    return {entry.one("force"): entry for entry in entries}
 
 
 def _forced(status: Status, force: str, *, negated: bool) -> Status | None:

@@ -117,7 +117,8 @@ def _named_behind(text: Text, noun: Token) -> tuple[Mention, ...]:
     for token in doc[noun.i + 2 : noun.i + 2 + FARTHEST]:
         if text.entities.name_at(token.i) is not None:
             found = organisation(text, token)
-            if found is not None:
+            owns = token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "POS"
+            if found is not None and not owns:
                 return (found,)
         elif token.pos_ in {"VERB", "AUX", "PUNCT", "ADP", "CCONJ"}:
             break

@@ -76,7 +76,7 @@ def _clause_status(noun: Token, verb: Token, how: Commitment, found: Finding) ->
         return Status.FORMER, rule_of(rule, "membership/was-part")
     if status is not Status.MEMBER or _singled_out(noun):
         return status, rule
-    if verb.lemma_ == "become":
+    if verb.lemma_ == "become" and not any(c.lower_ in {"founding", "charter"} for c in noun.lefts):
         return Status.JOINS, rule
     plain = not how.governors and not how.negated and how.modality is Modality.ASSERTED
     if verb.lower_ in {"was", "were"} and plain:

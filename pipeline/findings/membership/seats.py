@@ -49,14 +49,15 @@ def seated(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
 def being(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     """ "Ireland is in the EU but not in NATO", "Belarus is outside the Council of Europe"."""
     how = commitment(verb)
-    if how.actor is None or child_with(verb, "attr", "acomp") is not None:
+    said = child_with(verb, "attr", "acomp", "oprd")
+    if how.actor is None:
         return
-    members = (how.actor, *together(verb))
-    denied = False
+    above = verb.head.head if verb.dep_ == "relcl" and verb.head.dep_ == "attr" else verb
+    members = (how.actor, *together(verb), *(together(above) if above is not verb else ()))
     for child in _prepositions(verb):
         inner = child_with(child, "pobj")
         groups = tuple(organisations(text, inner)) if inner is not None else ()
-        if not groups:
+        if not groups or (said is not None and said.i < child.i):
             continue
         denied = any(c.dep_ == "neg" for c in child.children) or _follows_not(child)
         status, rule = Status.MEMBER, entry
@@ -64,9 +65,7 @@ def being(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
             status, rule = Status.NOT_MEMBER, rule_of(entry, "membership/outside")
         decided = _decided(verb, how, status, rule, members)
         if decided is not None:
-            yield Finding(
-                child, groups, members, decided[0], decided[1], (*cue_of(verb, how), child), how
-            )
+            yield Finding(child, groups, members, decided[0], decided[1], (*cue_of(verb, how), child), how)
 
 
 def _decided(

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.findings.membership.context import dated, gapped, spoken_of
 from pipeline.findings.membership.findings import (
     INTENDED,
     Finding,
     cue_of,
     entries_at,
+    rule_of,
     status_of,
     words_of,
 )
 from pipeline.findings.membership.places import (
     first_named,
     organisation_of,
-    places_at,
     places_of,
+    prepositional,
 )
 from pipeline.findings.organisations import organisations
-from pipeline.grammar.commitment import commitment, mood_of
-from pipeline.grammar.syntax import agent, antecedent, child_with, is_passive, subject
+from pipeline.findings.runs import place_at
+from pipeline.findings.states import HOMES
+from pipeline.grammar.commitment import commitment, mood_of, predicated
+from pipeline.grammar.syntax import agent, antecedent, child_with, is_passive, own_subject, subject
 from pipeline.records import Modality, Status
 
 if TYPE_CHECKING:
@@ -33,20 +38,30 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
     from pipeline.text import Text
 
+KEEPING = frozenset({"keep", "prevent", "stop", "bar", "block", "exclude", "prohibit"})
+
 
 def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     """ "Finland joined NATO": subject and object; of a passive "NATO was joined by Finland"."""
     direct = child_with(verb, "dobj")
-    if direct is not None and "object" not in entry.many("by") and places_at(text, [direct]):
+    if direct is not None and "object" not in entry.many("by") and direct.ent_type_ != "DATE":
         return  # "withdrew the United States from": what is taken out, not who goes
-    places = places_of(text, verb, entry.many("by"))
-    groups = first_named(text, places)
+    groups = _entered(text, verb, entry)
     if not groups or _is_in_company(verb):
         return
     found = commitment(verb)
     if is_passive(verb) and "object" not in entry.many("by"):
         return
     actor = found.actor
+    if (kept := _kept_from(verb)) is not None:
+        if entry.one("status") == Status.JOINS.value and not found.negated:
+            yield Finding(verb, groups, (kept,), Status.NOT_MEMBER, entry, (verb.head.head, verb), found)
+        return
+    if own_subject(verb) is not None and verb.dep_ == "pcomp":
+        told = _of_noun(verb, found, entry)
+        if told is not None:
+            yield Finding(verb, groups, (found.actor or verb,), told, entry, (verb,), found)
+        return
     if actor is not None and is_told_by_the_way(verb):
         yield Finding(verb, groups, (actor,), Status(entry.one("status")), entry, (verb,), found)
         return
@@ -78,7 +93,49 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     decided = status_of(found, entering_status(verb, entry, found), entry, members)
     if members and decided is not None:
         status, rule = decided
-        yield Finding(verb, groups, tuple(members), status, rule, cue_of(verb, found), found)
+        entered = Finding(verb, groups, tuple(members), status, rule, cue_of(verb, found), found)
+        yield entered
+        yield from _company(text, verb, entered)
+
+
+def _entered(text: Text, verb: Token, entry: Entry) -> tuple[Mention, ...]:
+    """The organisation that is joined or left; of "joined in 2004" and "joined NATO in 1999 and the EU in 2004" too."""
+    groups = first_named(text, places_of(text, verb, entry.many("by")))
+    direct = child_with(verb, "dobj")
+    if not groups and direct is None and entry.one("alone") == "yes" and dated(verb):
+        return spoken_of(text, verb)
+    others = [c for c in verb.rights if c.dep_ == "dobj" and c is not direct] if groups else []
+    return (*groups, *(m for other in others for m in organisations(text, other)))
+
+
+def _company(text: Text, verb: Token, told: Finding) -> Iterator[Finding]:
+    """Who is named with the one that joined: "alongside Russia", "and Croatia in 2013"."""
+    if told.status in {Status.JOINS, Status.LEAVES, Status.RESTORED}:
+        for names, date in gapped(text, verb):
+            yield replace(told, members=tuple(names), date=date)
+    direct = child_with(verb, "dobj")
+    beside = prepositional(verb, ("alongside",)) or (
+        prepositional(direct, ("alongside",)) if direct is not None else None
+    )
+    if told.status is Status.JOINS and beside is not None:
+        member = rule_of(told.rule, "membership/member")
+        yield replace(told, members=(beside,), status=Status.MEMBER, rule=member)
+
+
+def _kept_from(verb: Token) -> Token | None:
+    """Who is kept out: "its neutrality kept AUSTRIA from joining"."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "from" or verb.head.head.lemma_ not in KEEPING:
+        return None
+    return child_with(verb.head.head, "dobj")
+
+
+def _of_noun(verb: Token, found: Commitment, entry: Entry) -> Status | None:
+    """The status of a gerund with a subject of its own: only wished for in "the goal of Serbia joining the EU"."""
+    above = verb.head.head
+    if above.pos_ != "NOUN":
+        return None if found.negated or found.is_open else Status(entry.one("status"))
+    planned = any(e.one("force") == "planned" for e in entries_at(above, "governor"))
+    return INTENDED.get(Status(entry.one("status"))) if planned else None
 
 
 def is_told_by_the_way(verb: Token) -> bool:
@@ -111,11 +168,11 @@ def taking(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if taken is None or taken.lemma_.lower() in words_of("belonging-noun"):
         return
     groups = _taking_organisations(text, verb, entry)
-    if not groups:
+    if not groups or (entry.one("whole") == "yes" and not _is_whole(text, taken)):
         return
     found = commitment(verb)
     status = Status(entry.one("status"))
-    if status is Status.SUSPENDED and verb.head.lemma_ in {"remain", "stay"} and entry.one("lasting"):
+    if entry.one("lasting") and any(t.lemma_ == "remain" for t in (verb.head, *verb.children)):
         status = Status(entry.one("lasting"))
     if _is_resolved(text, found) and status in {Status.SUSPENDED, Status.RESTORED, Status.LEAVES}:
         yield Finding(verb, groups, (taken,), status, entry, cue_of(verb, found), found)
@@ -126,15 +183,20 @@ def taking(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
         yield Finding(verb, groups, (taken,), status, rule, cue_of(verb, found), found)
 
 
+def _is_whole(text: Text, taken: Token) -> bool:
+    """Whether a country itself is taken out, not its troops."""
+    return place_at(text, taken.i) is not None or taken.lemma_.lower() in HOMES
+
+
 def _taken(verb: Token) -> Token | None:
     """Whom an organisation takes in or puts out: the object, or of a passive its subject."""
     if not is_passive(verb) and not (verb.tag_ == "VBN" and verb.dep_ == "xcomp"):
         taken = child_with(verb, "dobj")
     elif verb.dep_ in {"acl", "relcl"}:
-        taken = child_with(verb, "nsubjpass") or antecedent(verb.head)
+        taken = child_with(verb, "nsubjpass") or predicated(antecedent(verb.head))
     else:
         taken = child_with(verb, "nsubjpass", "nsubj")
-        if taken is None and verb.dep_ in {"xcomp", "advcl", "conj"} and not verb.head.pos_ == "NOUN":
+        if taken is None and verb.dep_ in {"xcomp", "advcl", "conj"} and verb.head.pos_ != "NOUN":
             taken = child_with(verb.head, "nsubjpass", "nsubj") or subject(verb.head)
     return antecedent(taken) if taken is not None else None
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.beside import apposed_to, fellow_of, following, named_by_it
+from pipeline.findings.membership.context import spoken_of
 from pipeline.findings.membership.findings import Finding, rule_of, words_of
 from pipeline.findings.membership.places import compound_organisation, organisation_of, premodifiers
 from pipeline.findings.membership.predicates import counted, predicated, subjects_of
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from pipeline.text import Text
 
 HAVING = frozenset({"have", "count", "number"})
+PLAIN = frozenset(
+    "full founding new other only two three four five six seven eight nine ten - already also".split()
+)
+GENERIC = frozenset({"alliance", "bloc", "union", "group", "organisation", "organization"})
 INSIDE = frozenset({"in", "within", "inside", "on"})
 
 
@@ -60,8 +65,22 @@ def _groups(text: Text, noun: Token) -> tuple[Mention, ...]:
     if noun.tag_ == "NNS" and noun.dep_ in {"dobj", "pobj"}:
         verb = noun.head if noun.dep_ == "dobj" else noun.head.head
         holder = subject(verb) if verb.lemma_ in HAVING else None
-        return tuple(organisations(text, holder)) if holder is not None else ()
-    return _joined_candidacy(text, noun)
+        groups = tuple(organisations(text, holder)) if holder is not None else ()
+        if groups:
+            return groups
+    return _joined_candidacy(text, noun) or _spoken_of(text, noun)
+
+
+def _spoken_of(text: Text, noun: Token) -> tuple[Mention, ...]:
+    """ "it is not a member", "an alliance member", "six members - A, B, C ...": of what was spoken of before."""
+    if noun.lemma_.lower() != "member" or any(c.lower_ in {"of", "in", "on", "from"} for c in noun.rights):
+        return ()
+    before = [t.lower_ for t in premodifiers(noun)]
+    bare = all(word in PLAIN or word.isdigit() or word in GENERIC for word in before)
+    copula = noun.dep_ == "attr" and noun.head.lemma_ in {"be", "become", "remain"}
+    if bare and (copula or bool(GENERIC & set(before)) or (noun.tag_ == "NNS" and following(text, noun))):
+        return spoken_of(text, noun)
+    return ()
 
 
 def _joined_candidacy(text: Text, noun: Token) -> tuple[Mention, ...]:
