@@ -65,6 +65,10 @@ class Entities:
         members = self._gazetteer.members(organisation)
         return member in members if members else None
 
+    def called(self, entity: Entity) -> tuple[str, ...]:
+        """What an organisation is called without its name, its type first."""
+        return self._gazetteer.descriptions(entity)
+
     def heads(self, token: Token) -> tuple[Token, ...]:
         """The heads of the noun phrases that are joined at a token: "A and B" as two."""
         return (*self._phrases.joined_modifiers(token), *conjuncts(token))

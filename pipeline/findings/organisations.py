@@ -71,6 +71,10 @@ def _organisation_at(text: Text, head: Token) -> Mention | None:
         entity = mention.entity
         if entity.kind is not Kind.ORGANISATION or entity.state is not None:
             continue
+        if any(
+            called in _entry("organisation").many("others") for called in text.entities.called(entity)[:1]
+        ):
+            continue
         if entity.qid is not None or mention.confidence > RECOGNISED or _looks_like_one(entity.label):
             return mention
     return None

@@ -37,6 +37,8 @@ def phrase_of(noun: Token) -> Token:
         current = current.head.head
     if current.dep_ == "appos" and current.head.lower_ in OF_THEM:
         current = current.head
+    while current.dep_ == "conj" and current.head.pos_ == "NOUN":
+        current = current.head  # "the largest producer and a member of OPEC"
     return current
 
 
@@ -157,15 +159,14 @@ def _is_every(noun: Token) -> bool:
 
 def fellow_of(noun: Token) -> Token | None:
     """Whose fellow a member is: "Kenya met fellow members", "its fellow member"."""
-    if not any(c.lower_ == "fellow" for c in noun.lefts):
+    title = noun.head if noun.dep_ in {"compound", "nmod"} else noun
+    words = noun.doc[min(noun.left_edge.i, title.left_edge.i) : noun.i]
+    if not any(t.lower_ == "fellow" for t in words):
         return None
-    owner = child_with(noun, "poss")
-    holder = child_with(noun.head, "poss") if noun.dep_ == "compound" else None
-    if owner is not None or holder is not None:
-        return owner or holder
-    current = noun
+    owner = child_with(noun, "poss") or child_with(title, "poss")
+    if owner is not None:
+        return owner
+    current = title
     while current.head is not current and current.head.pos_ in {*NOMINAL, "ADP"} and current.dep_ != "appos":
         current = current.head
-    if current.dep_ not in {"dobj", "prep", "pobj", "dative"}:
-        return None
-    return subject(current.head)
+    return subject(current.head) if current.dep_ in {"dobj", "prep", "pobj", "dative"} else None

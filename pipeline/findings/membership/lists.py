@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.findings.membership.beside import following
 from pipeline.findings.membership.findings import Finding, words_of
 from pipeline.findings.membership.places import places_at, prepositional
 from pipeline.findings.membership.predicates import together
@@ -123,7 +124,7 @@ def _set_off_behind(text: Text, noun: Token) -> list[Token]:
     after = doc[members[-1].i + 1].text if members[-1].i + 1 < len(doc) else "."
     if opening in {"(", "[", "–", "—", "-"}:
         return members if after in {")", "]", "–", "—", "-", "."} and len(members) > 1 else []
-    return members if opening == "of" and len(members) > 2 else []
+    return members if opening in {"of", "between"} and len(members) > 2 else []
 
 
 def grouped(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
@@ -139,6 +140,10 @@ def grouped(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     if len(run(text, kind)) > 2:
         yield Finding(noun, groups, (kind,), Status.MEMBER, entry, (noun,))
     if kind.tag_ not in {"NNS", "NNPS"}:
+        return
+    listed = following(text, kind)
+    if listed:
+        yield Finding(noun, groups, listed, Status.MEMBER, entry, (noun,))
         return
     for i in range(kind.i + 1, min(kind.i + 5, len(text.doc))):
         name = place_at(text, i)

@@ -68,7 +68,7 @@ def act_noun(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     found = commitment(verb) if verb is not None else None
     negotiated = _negotiated(noun)
     groups = _organisations_of_act(text, noun, entry, verb)
-    holder = _holder_of_act(noun, verb, found, negotiated)
+    holder = _holder_of_act(text, noun, verb, found, negotiated)
     if not groups or holder is None:
         return
     status = (
@@ -83,13 +83,17 @@ def act_noun(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
 
 def _organisations_of_act(text: Text, noun: Token, entry: Entry, verb: Token | None) -> tuple[Mention, ...]:
     """The organisation of an act: "accession TO NATO", "the EU accession", "accession talks WITH the EU"."""
-    places = [t for t in (prepositional(noun, entry.many("by")),) if t is not None]
+    beside_verb = prepositional(verb, entry.many("by")) if verb is not None else None
+    places = [t for t in (prepositional(noun, entry.many("by")), beside_verb) if t is not None]
     groups = first_named(text, places) or compound_organisation(text, noun)
     if not groups and noun.dep_ == "compound":
+        talks = subject(noun.head.head) if noun.head.dep_ == "dobj" else None
         beside = prepositional(noun.head, (*entry.many("by"), "with"))
         groups = compound_organisation(text, noun.head) or (
             tuple(organisations(text, beside)) if beside is not None else ()
         )
+        if not groups and talks is not None:
+            groups = tuple(organisations(text, talks))
     if not groups and verb is not None and entry.one("status") == Status.SUSPENDED.value:
         by = commitment(verb).actor
         groups = tuple(organisations(text, by)) if by is not None else ()
@@ -97,15 +101,19 @@ def _organisations_of_act(text: Text, noun: Token, entry: Entry, verb: Token | N
 
 
 def _holder_of_act(
-    noun: Token, verb: Token | None, found: Commitment | None, negotiated: Token | None
+    text: Text, noun: Token, verb: Token | None, found: Commitment | None, negotiated: Token | None
 ) -> Token | None:
     """Whose act it is: its possessor, "of" or "by" whom, else who plans, announces or negotiates it."""
     holder = possessor(noun) or prepositional(noun, ("of", "by"))
     if holder is None and noun.dep_ == "compound":
         holder = possessor(noun.head)
-    if holder is None and verb is not None and found is not None and entries_at(verb, "governor"):
+    telling = verb is not None and (entries_at(verb, "governor") or entries_at(verb, "seating"))
+    if holder is None and found is not None and telling:
         holder = found.actor
     if holder is None and negotiated is not None:
+        partner = prepositional(negotiated, ("with",))
+        if partner is not None and places_at(text, [partner]):
+            return partner
         clause = negotiated if negotiated.pos_ == "VERB" else negotiated.head
         holder = subject(clause) if clause.pos_ == "VERB" else None
     return holder
@@ -155,6 +163,8 @@ def _is_aside(noun: Token) -> bool:
 def belonging(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     """What becomes of a membership: "suspends Madagascar's membership", "applied for EU membership"."""
     over = _over(noun)
+    if entry.many("only") and (over is None or over[1].one("status") not in entry.many("only")):
+        return
     if over is None:
         yield from _plain_membership(text, noun, entry)
         return

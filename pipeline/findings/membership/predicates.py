@@ -90,7 +90,7 @@ def _singled_out(noun: Token) -> bool:
 
 
 def _no_longer(verb: Token) -> bool:
-    return any(c.lower_ == "longer" for c in verb.children)
+    return any(t.lower_ in {"longer", "anymore", "more"} for c in verb.children for t in (c, *c.children))
 
 
 def together(token: Token) -> list[Token]:

@@ -9,7 +9,8 @@ from pipeline.findings.membership.findings import Finding, cue_of, entries_at, r
 from pipeline.findings.membership.places import organisation_of
 from pipeline.findings.membership.predicates import together
 from pipeline.findings.organisations import organisations
-from pipeline.grammar.commitment import commitment
+from pipeline.findings.runs import place_at
+from pipeline.grammar.commitment import commitment, possessor
 from pipeline.grammar.syntax import child_with
 from pipeline.records import Modality, Status
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.grammar.commitment import Commitment
     from pipeline.lexicon import Entry
+    from pipeline.records import Mention
     from pipeline.text import Text
 
 INSIDE = frozenset({"in", "inside", "within"})
@@ -28,10 +30,14 @@ OUTSIDE = frozenset({"outside"})
 
 def seated(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     """ "Somalia won a seat on the UN Security Council", "Guyana, which holds a seat on it"."""
-    verb = noun.head
-    entries = entries_at(verb, "seating") if noun.dep_ == "dobj" else ()
-    groups = organisation_of(text, noun) if entries else ()
+    sought = noun.dep_ == "pobj" and noun.head.lower_ == "for"
+    verb = noun.head.head if sought else noun.head
+    entries = entries_at(verb, "seeking" if sought else "seating") if sought or noun.dep_ == "dobj" else ()
+    groups = organisation_of(text, noun) if entries or possessor(noun) is not None else ()
     if not groups:
+        return
+    if not entries:
+        yield from _owned(text, noun, groups, entry)
         return
     how = commitment(verb)
     if how.actor is None:
@@ -44,6 +50,18 @@ def seated(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     decided = status_of(how, found.status, entry, [how.actor])
     if decided is not None:
         yield replace(found, status=decided[0], rule=decided[1])
+
+
+def _owned(text: Text, noun: Token, groups: tuple[Mention, ...], entry: Entry) -> Iterator[Finding]:
+    """ "Algeria's term on the Council ends in May": whose seat it is sits there, unless the verb says otherwise."""
+    owner = child_with(noun, "poss")
+    if (
+        owner is None
+        or place_at(text, owner.i) is None
+        or noun.head.lemma_ in {"lose", "contest", "challenge"}
+    ):
+        return
+    yield Finding(noun, groups, (owner,), Status.MEMBER, rule_of(entry, "membership/sit"), (noun,))
 
 
 def being(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
     from pipeline.text import Text
 
+OWN = frozenset({"activity", "body", "organ", "institution", "participation", "work", "proceeding"})
 KEEPING = frozenset({"keep", "prevent", "stop", "bar", "block", "exclude", "prohibit"})
 
 
@@ -172,7 +173,7 @@ def taking(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
         return
     found = commitment(verb)
     status = Status(entry.one("status"))
-    if entry.one("lasting") and any(t.lemma_ == "remain" for t in (verb.head, *verb.children)):
+    if entry.one("lasting") and _lasts(verb):
         status = Status(entry.one("lasting"))
     if _is_resolved(text, found) and status in {Status.SUSPENDED, Status.RESTORED, Status.LEAVES}:
         yield Finding(verb, groups, (taken,), status, entry, cue_of(verb, found), found)
@@ -181,6 +182,15 @@ def taking(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if decided is not None:
         status, rule = decided
         yield Finding(verb, groups, (taken,), status, rule, cue_of(verb, found), found)
+
+
+def _lasts(verb: Token) -> bool:
+    """Whether a participle tells how things stand: "remains excluded", "is barred"."""
+    auxiliary = child_with(verb, "auxpass")
+    lasting = verb.head.lower_.startswith("remain") or (
+        auxiliary is not None and (auxiliary.lower_ in {"is", "are"} or auxiliary.lower_.startswith("remain"))
+    )
+    return lasting and verb.lower_ != "suspended"
 
 
 def _is_whole(text: Text, taken: Token) -> bool:
@@ -206,7 +216,8 @@ def _taking_organisations(text: Text, verb: Token, entry: Entry) -> tuple[Mentio
     status = Status(entry.one("status"))
     places = places_of(text, verb, entry.many("by"))
     groups = first_named(text, places) or _member_phrase(text, verb)
-    if groups or (places and status in {Status.SUSPENDED, Status.LEAVES}):
+    elsewhere = any(not _is_own(place) for place in places)
+    if groups or (elsewhere and status in {Status.SUSPENDED, Status.LEAVES}):
         return groups
     by = agent(verb) if is_passive(verb) else subject(verb)
     if by is None or status not in {Status.JOINS, Status.RESTORED, Status.SUSPENDED, Status.LEAVES}:
@@ -215,6 +226,11 @@ def _taking_organisations(text: Text, verb: Token, entry: Entry) -> tuple[Mentio
     if entry.id == "membership/admit" and verb.lemma_ != "admit" and not stated:
         return ()
     return tuple(organisations(text, by))
+
+
+def _is_own(place: Token) -> bool:
+    """Whether what one is suspended from is the organisation's own: "from all ITS activities", "from its bodies"."""
+    return place.lemma_.lower() in OWN or any(c.dep_ == "poss" and c.lower_ == "its" for c in place.lefts)
 
 
 def _is_resolved(text: Text, found: Commitment) -> bool:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from pipeline.findings.membership.beside import apposed_to, fellow_of, following, named_by_it
 from pipeline.findings.membership.context import spoken_of
 from pipeline.findings.membership.findings import Finding, rule_of, words_of
-from pipeline.findings.membership.places import compound_organisation, organisation_of, premodifiers
+from pipeline.findings.membership.places import (
+    compound_organisation,
+    organisation_of,
+    premodifiers,
+    prepositional,
+)
 from pipeline.findings.membership.predicates import counted, predicated, subjects_of
 from pipeline.findings.organisations import is_named, organisation, organisations
 from pipeline.grammar.commitment import NOMINAL, commitment
@@ -36,7 +41,7 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     """A member named as such: "a member of NATO", "EU member Hungary", "NATO allies such as Poland"."""
     if is_named(text, noun) or any(c.lower_ in words_of("not") for c in noun.lefts):
         return
-    groups = _groups(text, noun)
+    groups = _groups(text, noun, entry)
     if not groups or (noun.lemma_.lower() == "part" and noun.dep_ != "attr"):
         return
     if entry.one("beside") == "yes" and not _is_within(text, noun):
@@ -52,8 +57,11 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     yield from counted(text, noun, found)
 
 
-def _groups(text: Text, noun: Token) -> tuple[Mention, ...]:
+def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
     """The organisation of a member word, also where another word of the clause has it: "has five members: ..."."""
+    if entry.many("by"):
+        behind = prepositional(noun, entry.many("by"))
+        return tuple(organisations(text, behind)) if behind is not None else ()
     groups = organisation_of(text, noun)
     if groups:
         return groups
@@ -95,7 +103,7 @@ def _joined_candidacy(text: Text, noun: Token) -> tuple[Mention, ...]:
 def _is_within(text: Text, noun: Token) -> bool:
     """Whether a "country" is one of the organisation's: "G7 country", "member country", "a country in the EU"."""
     return (
-        any(c.lower_ == "member" for c in noun.lefts)
+        any(c.lower_ in {"member", "candidate"} for c in noun.lefts)
         or bool(compound_organisation(text, noun))
         or any(c.dep_ == "prep" and c.lower_ in INSIDE and _is_place_of(text, c) for c in noun.rights)
     )
@@ -152,6 +160,16 @@ def _granted(noun: Token, groups: tuple[Mention, ...], status: Status, rule: Ent
         yield Finding(noun, groups, (holder,), status, rule, (verb, noun), found)
 
 
+def _follows_not(noun: Token) -> bool:
+    """Whether an apposition denies: "Serbia, NOT a member of the EU"."""
+    first = noun.left_edge
+    return first.lower_ == "not" or (first.i > 0 and first.nbor(-1).lower_ == "not")
+
+
+def _denied(found: Finding) -> Finding:
+    return replace(found, status=Status.NOT_MEMBER, rule=rule_of(found.rule, "membership/non-member"))
+
+
 def _beside(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     """The countries that stand beside the word: before, behind, in a list after "such as"."""
     plural = noun.tag_ == "NNS"
@@ -160,7 +178,8 @@ def _beside(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
         yield replace(found, members=named, alone=not plural)
     before = apposed_to(text, noun)
     if before:
-        yield replace(found, members=before, alone=not plural)
+        here = replace(found, members=before, alone=not plural)
+        yield _denied(here) if _follows_not(noun) else here
     listed = following(text, noun)
     if listed:
         yield replace(found, members=listed)
