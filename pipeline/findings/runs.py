@@ -63,7 +63,8 @@ def _onwards(text: Text, first: Name) -> tuple[list[Name], bool]:
         name, gap = following
         names.append(name)
         joined = gap == "and"
-    return names, joined
+    after = names[-1].last + 1  # "Mali, Niger and six other states" ends with what no name stands for
+    return names, joined or (after < len(text.doc) and text.doc[after].lower_ in {"and", "or"})
 
 
 def _next(text: Text, name: Name) -> tuple[Name, str] | None:

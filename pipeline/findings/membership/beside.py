@@ -37,7 +37,7 @@ def phrase_of(noun: Token) -> Token:
         current = current.head.head
     if current.dep_ == "appos" and current.head.lower_ in OF_THEM:
         current = current.head
-    while current.dep_ == "conj" and current.head.pos_ == "NOUN":
+    while current.dep_ == "conj" and current.head.pos_ in {"NOUN", "NUM"}:
         current = current.head  # "the largest producer and a member of OPEC"
     return current
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.dates import AT, date_at
+from pipeline.findings.membership.dates import AT, date_at, read_date
 from pipeline.findings.organisations import organisation
 from pipeline.findings.runs import from_here
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 REACH = 60
 """Tokens back to an organisation that is still spoken of."""
 SENTENCES = 2
+WIDEST_CLAUSE = 16
+"""Tokens after a verb in which "along with" still belongs to it."""
+GAPS = frozenset({"and", "then", "followed", "by"})
 KINDS_OF_LISTED = frozenset({"country", "nation", "state", "member", "republic", "neighbour", "neighbor"})
 
 
@@ -42,28 +45,51 @@ def dated(verb: Token) -> bool:
     return any(c.dep_ == "prep" and c.lower_ in AT and date_at(c) is not None for c in verb.rights)
 
 
-def gapped(text: Text, verb: Token) -> Iterator[tuple[list[Token], str]]:
-    """Those whose verb is left out, with their dates: "joined in 1981, SPAIN in 1986, and AUSTRIA and MALTA in 1995"."""
-    doc = text.doc
+def gapped(text: Text, verb: Token) -> Iterator[tuple[list[Token], tuple[Mention, ...], str]]:
+    """What follows without its verb, with its date: countries, "joined in 1981, SPAIN in 1986, and AUSTRIA and MALTA in
+    1995", or an organisation, "joined NATO in 2004 and THE EU in 2007"."""
+    doc, end = text.doc, verb.sent.end
     first = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in AT and date_at(c)), None)
-    i = first.i + 1 if first is not None else len(doc)
-    while i < verb.sent.end and doc[i].ent_type_ == "DATE":
-        i += 1
-    while i < verb.sent.end and (
-        doc[i].text in {",", ";"} or doc[i].lower_ in {"and", "then", "followed", "by"}
-    ):
+    i = read_date(first)[1] if first is not None else end
+    while i < end and (doc[i].text in {",", ";"} or doc[i].lower_ in GAPS):
         i += 1
         names = from_here(text, i)
-        if not names:
+        group = None if names else _organisation_from(text, i)
+        if not names and group is None:
             continue
-        i = names[-1].i + 1
-        date = date_at(doc[i]) if i < verb.sent.end and doc[i].lower_ in AT else None
+        after = names[-1].i + 1 if names else group[1] if group is not None else end
+        date, i = read_date(doc[after]) if after < end and doc[after].lower_ in AT else (None, end)
         if date is None:
             return
-        yield names, date
-        i += 2
-        while i < verb.sent.end and doc[i].ent_type_ == "DATE":
-            i += 1
+        yield names, (group[0],) if group is not None else (), date
+
+
+def _organisation_from(text: Text, start: int) -> tuple[Mention, int] | None:
+    """The organisation whose name begins at a token, "the" passed over, and the index behind it."""
+    if start < len(text.doc) and text.doc[start].lower_ == "the":
+        start += 1
+    name = text.entities.name_at(start) if start < len(text.doc) else None
+    if name is None or name.first != start:
+        return None
+    last = name.last
+    if last + 1 < len(text.doc) and text.doc[last + 1].lemma_ in {"zone", "area"}:
+        last += 1
+    found = organisation(text, text.doc[last]) or organisation(text, text.doc[name.last])
+    return (found, last + 1) if found is not None else None
+
+
+def together_with(text: Text, verb: Token) -> list[Token]:
+    """Those in whose company it was done: "joined in 1973 ALONG WITH Denmark and Ireland"."""
+    for token in text.doc[verb.i + 1 : min(verb.sent.end, verb.i + WIDEST_CLAUSE)]:
+        if token.pos_ in {"VERB", "AUX"}:
+            return []
+        if (
+            token.lower_ in {"along", "together"}
+            and token.i + 1 < len(text.doc)
+            and token.nbor().lower_ == "with"
+        ):
+            return from_here(text, token.i + 2)
+    return []
 
 
 def set_off(text: Text, noun: Token) -> list[Token]:

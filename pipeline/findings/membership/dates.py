@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
+_PART = "the (?:spring|summer|autumn|fall|winter|end|start|beginning|middle) of"
 DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<day>[0-9]{{1,2}}) {_MONTH},? (?P<year>[12][0-9]{{3}})\b",
         rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?: ,)? (?P<year>[12][0-9]{{3}})\b",
         rf"{_MONTH}(?: of)? (?P<year>[12][0-9]{{3}})\b",
-        r"(?:early |late |mid - )?(?P<year>[12][0-9]{3})\b(?! [a-z]+s\b)",
+        rf"(?:(?:early|late|mid -|{_PART}) )?(?P<year>[12][0-9]{{3}})\b(?! [a-z]+s\b)",
         rf"(?P<day>[0-9]{{1,2}}) {_MONTH}\b",
         rf"{_MONTH} (?P<day>[0-9]{{1,2}})\b",
         rf"{_MONTH}\b",
@@ -52,13 +53,24 @@ def when(finding: Finding, said: str | None) -> str | None:
 
 def date_at(preposition: Token, said: str | None = None) -> str | None:
     """The ISO date behind an "in" or "since", None where there is none; a month alone is the last one before ``said``."""
-    doc = preposition.doc
-    words = " ".join(t.text for t in doc[preposition.i + 1 : preposition.i + 1 + LONGEST])
+    return read_date(preposition, said)[0]
+
+
+def read_date(preposition: Token, said: str | None = None) -> tuple[str | None, int]:
+    """The ISO date behind a preposition, and the index of the token that follows it."""
+    doc, start = preposition.doc, preposition.i + 1
+    words = " ".join(t.text for t in doc[start : start + LONGEST])
     for pattern in DATES:
         found = pattern.match(words)
         if found is not None:
-            return _iso(found.groupdict(), said)
-    return None
+            return _iso(found.groupdict(), said), start + found.group().count(" ") + 1
+    return None, start
+
+
+def only_since(verb: Token) -> str | None:
+    """The date in "did not join UNTIL 2002", which says that it did then."""
+    until = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in UNTIL), None)
+    return date_at(until) if until is not None else None
 
 
 def _iso(parts: dict[str, str | None], said: str | None) -> str | None:

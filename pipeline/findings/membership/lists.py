@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.beside import following
+from pipeline.findings.membership.context import set_off
 from pipeline.findings.membership.findings import Finding, words_of
 from pipeline.findings.membership.places import places_at, prepositional
 from pipeline.findings.membership.predicates import together
@@ -38,11 +39,19 @@ def holding(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
         return
     status = Status.JOINS if grown else Status(entry.one("status"))
     members = _listed_behind(text, verb)
+    if members and _counts_as(text, members[-1]):
+        return
     groups = _holder(text, verb) if len(members) > 1 else ()
     if groups:
         yield Finding(verb, groups, tuple(members), status, entry, (verb,))
         return
     yield from _making_up(text, verb, entry)
+
+
+def _counts_as(text: Text, last: Token) -> bool:
+    """Whether the list is put "in its list" or "among the poorest": included, but not as members."""
+    after = text.doc[last.i + 1 : last.i + 5]
+    return len(after) > 0 and after[0].lower_ in {"in", "among", "on"} and "members" not in after.text
 
 
 def _listed_behind(text: Text, verb: Token) -> list[Token]:
@@ -85,6 +94,7 @@ def _making_up(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
         return
     groups = tuple(organisations(text, antecedent(whole)))
     members = [part, *together(verb), *together(whole)]
+    members += set_off(text, part)
     if groups and len(places_at(text, [c for m in members for c in conjuncts(m)])) > 1:
         yield Finding(verb, groups, tuple(members), Status(entry.one("status")), entry, (verb,))
 

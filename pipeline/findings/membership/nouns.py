@@ -20,7 +20,7 @@ from pipeline.findings.membership.places import (
 )
 from pipeline.findings.organisations import organisations
 from pipeline.grammar.commitment import NOMINAL, commitment, possessor
-from pipeline.grammar.syntax import child_with, subject
+from pipeline.grammar.syntax import child_with, is_negated, subject
 from pipeline.records import Modality, Status
 
 if TYPE_CHECKING:
@@ -127,6 +127,9 @@ def _status_of_act(
         return None
     if status in {Status.APPLIES, Status.CANDIDATE}:
         return status
+    if noun.dep_ == "nsubj" and not _is_fact(noun.head):
+        to_come = commitment(noun.head).modality is Modality.FUTURE and not is_negated(noun.head)
+        return INTENDED.get(status, status) if to_come else None
     forces = {e.one("force") for e in entries_at(verb, "governor")} if verb is not None else set()
     planned = forces & {"planned", "applied"} and not forces & {"transparent", "done"}
     if planned or (found is not None and found.modality is Modality.FUTURE):
@@ -221,9 +224,11 @@ def _is_given(noun: Token) -> bool:
         return False
     if noun.dep_ == "pobj":
         return noun.head.lower_ in {"after", "since", "despite", "through", "during", "under", "from", "by"}
-    verb = noun.head
-    if noun.dep_ != "nsubj" or verb.pos_ != "VERB":
-        return False
+    return noun.dep_ == "nsubj" and noun.head.pos_ == "VERB" and _is_fact(noun.head)
+
+
+def _is_fact(verb: Token) -> bool:
+    """Whether a clause is told as one: not "would take decades"."""
     found = commitment(verb)
     return found.modality is Modality.ASSERTED and not found.negated and not found.is_open
 

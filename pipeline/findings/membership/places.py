@@ -85,6 +85,8 @@ def organisation_of(text: Text, noun: Token) -> tuple[Mention, ...]:
             found = tuple(organisations(text, inner)) or ((old,) if old is not None else ())
             if found:
                 return found
+            if child.lower_ == "of" and inner.pos_ == "NOUN":
+                return _named_behind(text, noun)  # "a member of the panel at the WTO" is none of the WTO's
     return _of_which(text, noun) or compound_organisation(text, noun) or _named_behind(text, noun)
 
 
@@ -115,10 +117,12 @@ def _named_behind(text: Text, noun: Token) -> tuple[Mention, ...]:
     if noun.i + 2 >= len(doc) or doc[noun.i + 1].lower_ not in BESIDE_MEMBERS:
         return ()
     for token in doc[noun.i + 2 : noun.i + 2 + FARTHEST]:
-        if text.entities.name_at(token.i) is not None:
+        name = text.entities.name_at(token.i)
+        if name is not None:
             found = organisation(text, token)
-            owns = token.i + 1 < len(doc) and doc[token.i + 1].tag_ == "POS"
-            if found is not None and not owns:
+            after = doc[name.last + 1] if name.last + 1 < len(doc) else None
+            qualifies = after is not None and (after.tag_ == "POS" or after.pos_ == "NOUN")
+            if found is not None and not qualifies:
                 return (found,)
         elif token.pos_ in {"VERB", "AUX", "PUNCT", "ADP", "CCONJ"}:
             break

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.beside import phrase_of
+from pipeline.findings.membership.dates import only_since
 from pipeline.findings.membership.findings import Finding, cue_of, rule_of, status_of
 from pipeline.findings.membership.places import places_at
 from pipeline.findings.organisations import is_union
-from pipeline.findings.runs import from_here
+from pipeline.findings.runs import from_here, place_at
 from pipeline.grammar.commitment import COPULAS, NOMINAL, commitment
-from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated
-from pipeline.records import Modality, Status
+from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive
+from pipeline.records import Kind, Modality, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ NAMING = frozenset({"include", "be", "comprise"})
 COUNTING = frozenset({"count", "number", "include", "have"})
 
 
-def predicated(noun: Token, found: Finding) -> Iterator[Finding]:
+def predicated(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     """ "X is (not) a member of", "becomes the eleventh member of", "ceased to be part of"."""
     verb = _copula(noun)
     if verb is None:
@@ -36,10 +37,15 @@ def predicated(noun: Token, found: Finding) -> Iterator[Finding]:
     how = commitment(verb)
     if how.actor is None:
         return
-    members = [how.actor, *together(noun), *together(verb)]
+    if any(m.entity.kind is Kind.PERSON for m in text.entities.at(how.actor)):
+        return
+    members = [_not_itself(text, how.actor, found), *together(noun), *together(verb)]
     status, rule = _clause_status(noun, verb, how, found)
-    if how.negated and _no_longer(verb) and status in {Status.MEMBER, Status.JOINS}:
-        decided: tuple[Status, Entry] | None = (Status.FORMER, rule_of(rule, "membership/former-member"))
+    late = only_since(verb) if how.negated and status is Status.JOINS else None
+    if late is not None:
+        decided: tuple[Status, Entry] | None = (status, rule)
+    elif how.negated and _no_longer(verb) and status in {Status.MEMBER, Status.JOINS}:
+        decided = (Status.FORMER, rule_of(rule, "membership/former-member"))
     else:
         decided = status_of(how, status, rule, members)
     if decided is not None:
@@ -50,12 +56,23 @@ def predicated(noun: Token, found: Finding) -> Iterator[Finding]:
             rule=decided[1],
             cue=(*cue_of(verb, how), noun),
             commitment=how,
+            date=late,
         )
+
+
+def _not_itself(text: Text, actor: Token, found: Finding) -> Token:
+    """Who "it" is in "San Marino works with the EU, but it is not a member": not the organisation itself."""
+    labels = {group.entity.label for group in found.organisations}
+    if actor.lower_ != "it" or not any(m.entity.label in labels for m in text.entities.at(actor)):
+        return actor
+    before = (place_at(text, i) for i in range(actor.i - 1, actor.sent.start - 1, -1))
+    name = next((name for name in before if name is not None), None)
+    return text.doc[name.last] if name is not None else actor
 
 
 def _copula(noun: Token) -> Token | None:
     """The "be" or "become" that says of someone that they are this member, or one of them."""
-    current = noun
+    current = phrase_of(noun)
     while (
         current.dep_ == "pobj"
         and current.head.lower_ in {"of", "among"}
@@ -76,7 +93,9 @@ def _clause_status(noun: Token, verb: Token, how: Commitment, found: Finding) ->
         return Status.FORMER, rule_of(rule, "membership/was-part")
     if status is not Status.MEMBER or _singled_out(noun):
         return status, rule
-    if verb.lemma_ == "become" and not any(c.lower_ in {"founding", "charter"} for c in noun.lefts):
+    if any(c.lower_ in {"founding", "charter", "original"} for c in noun.lefts):
+        return status, rule
+    if verb.lemma_ == "become":
         return Status.JOINS, rule
     plain = not how.governors and not how.negated and how.modality is Modality.ASSERTED
     if verb.lower_ in {"was", "were"} and plain:
@@ -103,6 +122,20 @@ def together(token: Token) -> list[Token]:
             if deepest.lower_ in TOGETHER and inner is not None:
                 found.append(inner)
     return found
+
+
+def as_member(noun: Token, found: Finding) -> Iterator[Finding]:
+    """ "AS A MEMBER of the EEA, Norway pays", "Belgium prospered as a state and member of NATO": the subject is one."""
+    phrase = phrase_of(noun)
+    preposition = phrase.head
+    if phrase.dep_ != "pobj" or preposition.lower_ != "as" or preposition.head.pos_ not in {"VERB", "AUX"}:
+        return
+    verb = preposition.head
+    how = commitment(verb)
+    taken = child_with(verb, "dobj") is not None and preposition.i > verb.i
+    if how.actor is None or is_passive(verb) or taken or how.negated or how.is_open:
+        return
+    yield replace(found, members=(how.actor,))
 
 
 def subjects_of(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.findings import Finding, cue_of, entries_at, rule_of, status_of
-from pipeline.findings.membership.places import organisation_of
+from pipeline.findings.membership.places import organisation_of, prepositional
 from pipeline.findings.membership.predicates import together
 from pipeline.findings.organisations import organisations
 from pipeline.findings.runs import place_at
@@ -40,7 +40,8 @@ def seated(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
         yield from _owned(text, noun, groups, entry)
         return
     how = commitment(verb)
-    if how.actor is None:
+    of = prepositional(noun, ("of",))
+    if how.actor is None or (of is not None and place_at(text, of.i) is not None):
         return
     found = Finding(noun, groups, (how.actor,), Status(entries[0].one("status")), entry, (verb, noun), how)
     if entries[0].one("won") == "yes":  # who will take its seat has been elected

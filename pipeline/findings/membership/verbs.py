@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.context import dated, gapped, spoken_of
+from pipeline.findings.membership.context import dated, gapped, spoken_of, together_with
+from pipeline.findings.membership.dates import only_since
 from pipeline.findings.membership.findings import (
     INTENDED,
     Finding,
@@ -25,7 +26,15 @@ from pipeline.findings.organisations import organisations
 from pipeline.findings.runs import place_at
 from pipeline.findings.states import HOMES
 from pipeline.grammar.commitment import commitment, mood_of, predicated
-from pipeline.grammar.syntax import agent, antecedent, child_with, is_passive, own_subject, subject
+from pipeline.grammar.syntax import (
+    agent,
+    antecedent,
+    child_with,
+    is_negated,
+    is_passive,
+    own_subject,
+    subject,
+)
 from pipeline.records import Modality, Status
 
 if TYPE_CHECKING:
@@ -39,6 +48,7 @@ if TYPE_CHECKING:
     from pipeline.text import Text
 
 OWN = frozenset({"activity", "body", "organ", "institution", "participation", "work", "proceeding"})
+RUMOURS = frozenset({"report", "rumour", "rumor", "claim", "allegation", "suggestion", "speculation"})
 KEEPING = frozenset({"keep", "prevent", "stop", "bar", "block", "exclude", "prohibit"})
 
 
@@ -48,12 +58,18 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if direct is not None and "object" not in entry.many("by") and direct.ent_type_ != "DATE":
         return  # "withdrew the United States from": what is taken out, not who goes
     groups = _entered(text, verb, entry)
-    if not groups or _is_in_company(verb):
+    if not groups or _is_in_company(verb) or _is_rumour(verb):
+        return
+    if (doer := _doer_before(verb)) is not None:
+        wanted = any(e.one("force") == "planned" for e in entries_at(verb.head, "governor"))
+        status = INTENDED.get(Status(entry.one("status")))
+        if wanted and status is not None and not is_negated(verb.head):
+            yield Finding(verb, groups, (doer,), status, entry, (verb.head, verb))
         return
     found = commitment(verb)
     if is_passive(verb) and "object" not in entry.many("by"):
         return
-    actor = found.actor
+    actor = found.actor or (subject(verb) if verb.dep_ in {"dep", "parataxis"} else None)
     if (kept := _kept_from(verb)) is not None:
         if entry.one("status") == Status.JOINS.value and not found.negated:
             yield Finding(verb, groups, (kept,), Status.NOT_MEMBER, entry, (verb.head.head, verb), found)
@@ -91,7 +107,15 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
         and verb.dep_ in {"xcomp", "ccomp", "advcl"}
     ):
         return
+    if verb.head.lemma_ in {"let", "help"} and verb.dep_ in {"ccomp", "xcomp"}:
+        return
     decided = status_of(found, entering_status(verb, entry, found), entry, members)
+    late = only_since(verb) if found.negated else None
+    if late is not None and members and not found.governors:
+        yield Finding(
+            verb, groups, tuple(members), Status(entry.one("status")), entry, cue_of(verb, found), found, late
+        )
+        return
     if members and decided is not None:
         status, rule = decided
         entered = Finding(verb, groups, tuple(members), status, rule, cue_of(verb, found), found)
@@ -103,6 +127,8 @@ def _entered(text: Text, verb: Token, entry: Entry) -> tuple[Mention, ...]:
     """The organisation that is joined or left; of "joined in 2004" and "joined NATO in 1999 and the EU in 2004" too."""
     groups = first_named(text, places_of(text, verb, entry.many("by")))
     direct = child_with(verb, "dobj")
+    if not groups and direct is not None and direct.lower_ == "it":
+        return spoken_of(text, verb)
     if not groups and direct is None and entry.one("alone") == "yes" and dated(verb):
         return spoken_of(text, verb)
     others = [c for c in verb.rights if c.dep_ == "dobj" and c is not direct] if groups else []
@@ -112,8 +138,10 @@ def _entered(text: Text, verb: Token, entry: Entry) -> tuple[Mention, ...]:
 def _company(text: Text, verb: Token, told: Finding) -> Iterator[Finding]:
     """Who is named with the one that joined: "alongside Russia", "and Croatia in 2013"."""
     if told.status in {Status.JOINS, Status.LEAVES, Status.RESTORED}:
-        for names, date in gapped(text, verb):
-            yield replace(told, members=tuple(names), date=date)
+        for names, groups, date in gapped(text, verb):
+            others = groups or told.organisations
+            yield replace(told, organisations=others, members=tuple(names) or told.members, date=date)
+        yield replace(told, members=tuple(together_with(text, verb)))
     direct = child_with(verb, "dobj")
     beside = prepositional(verb, ("alongside",)) or (
         prepositional(direct, ("alongside",)) if direct is not None else None
@@ -121,6 +149,21 @@ def _company(text: Text, verb: Token, told: Finding) -> Iterator[Finding]:
     if told.status is Status.JOINS and beside is not None:
         member = rule_of(told.rule, "membership/member")
         yield replace(told, members=(beside,), status=Status.MEMBER, rule=member)
+
+
+def _is_rumour(verb: Token) -> bool:
+    """ "denied REPORTS that it had joined": nobody says so."""
+    return verb.dep_ in {"acl", "relcl"} and verb.head.lemma_ in RUMOURS and verb.head.dep_ == "dobj"
+
+
+def _doer_before(verb: Token) -> Token | None:
+    """Who would do it in "opposes UKRAINE joining NATO": the object of the verb above, right before the gerund."""
+    if verb.tag_ != "VBG" or verb.dep_ not in {"advcl", "acl", "xcomp"}:
+        return None
+    above = verb.head if verb.dep_ != "acl" else verb.head.head
+    direct = child_with(above, "dobj")
+    beside = direct is not None and direct.i == verb.i - 1 and above.pos_ == "VERB"
+    return direct if beside else None
 
 
 def _kept_from(verb: Token) -> Token | None:
@@ -153,7 +196,7 @@ def is_told_by_the_way(verb: Token) -> bool:
 
 def entering_status(verb: Token, entry: Entry, found: Commitment) -> Status:
     """The status of an entry; "said it WAS LEAVING" is still to come, "belonged to it FOR 47 YEARS" is over."""
-    status = Status(entry.one("status"))
+    status = _again(verb, Status(entry.one("status")))
     auxiliary = child_with(verb, "aux")
     if verb.tag_ == "VBG" and auxiliary is not None and auxiliary.tag_ == "VBD" and found.told_by is not None:
         return INTENDED.get(status, status)
@@ -172,7 +215,7 @@ def taking(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if not groups or (entry.one("whole") == "yes" and not _is_whole(text, taken)):
         return
     found = commitment(verb)
-    status = Status(entry.one("status"))
+    status = _again(verb, Status(entry.one("status")))
     if entry.one("lasting") and _lasts(verb):
         status = Status(entry.one("lasting"))
     if _is_resolved(text, found) and status in {Status.SUSPENDED, Status.RESTORED, Status.LEAVES}:
@@ -198,9 +241,15 @@ def _is_whole(text: Text, taken: Token) -> bool:
     return place_at(text, taken.i) is not None or taken.lemma_.lower() in HOMES
 
 
+def _again(verb: Token, status: Status) -> Status:
+    """The status with a "re-" before the verb: "re-admitted"."""
+    before = verb.doc[max(verb.i - 2, 0) : verb.i].text.lower()
+    return Status.RESTORED if status is Status.JOINS and before == "re-" else status
+
+
 def _taken(verb: Token) -> Token | None:
     """Whom an organisation takes in or puts out: the object, or of a passive its subject."""
-    if not is_passive(verb) and not (verb.tag_ == "VBN" and verb.dep_ == "xcomp"):
+    if not is_passive(verb) and not (verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "conj"}):
         taken = child_with(verb, "dobj")
     elif verb.dep_ in {"acl", "relcl"}:
         taken = child_with(verb, "nsubjpass") or predicated(antecedent(verb.head))

@@ -14,7 +14,7 @@ from pipeline.findings.membership.places import (
     premodifiers,
     prepositional,
 )
-from pipeline.findings.membership.predicates import counted, predicated, subjects_of
+from pipeline.findings.membership.predicates import as_member, counted, predicated, subjects_of
 from pipeline.findings.organisations import is_named, organisation, organisations
 from pipeline.grammar.commitment import NOMINAL, commitment
 from pipeline.grammar.syntax import child_with, subject
@@ -52,7 +52,8 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
         return
     found = Finding(noun, groups, (), status, rule, (noun,))
     yield from _beside(text, noun, found)
-    yield from predicated(noun, found)
+    yield from predicated(text, noun, found)
+    yield from as_member(noun, found)
     yield from subjects_of(text, noun, found)
     yield from counted(text, noun, found)
 
@@ -103,7 +104,7 @@ def _joined_candidacy(text: Text, noun: Token) -> tuple[Mention, ...]:
 def _is_within(text: Text, noun: Token) -> bool:
     """Whether a "country" is one of the organisation's: "G7 country", "member country", "a country in the EU"."""
     return (
-        any(c.lower_ in {"member", "candidate"} for c in noun.lefts)
+        any(c.lower_ in {"member", "candidate", "founding", "charter"} for c in noun.lefts)
         or bool(compound_organisation(text, noun))
         or any(c.dep_ == "prep" and c.lower_ in INSIDE and _is_place_of(text, c) for c in noun.rights)
     )
