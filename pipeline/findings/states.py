@@ -121,7 +121,7 @@ def _at(text: Text, head: Token) -> tuple[Mention, ...]:
         )
         if any(m.entity.kind in PLACES for m in ruled):
             return ruled
-    if head.lower_ in THEM and head.pos_ == "PRON":
+    if head.lower_ in THEM and head.pos_ in {"PRON", "DET"}:
         return _them(text, head)
     if (
         head.lemma_.lower() in HOMES
@@ -165,16 +165,24 @@ def _home(text: Text, head: Token) -> tuple[Mention, ...]:
 
 
 def _both(text: Text, head: Token) -> tuple[Mention, ...]:
-    """ "It has links with Russia ... they are both members": the last two states of the sentence so far."""
+    """ "It has links with Russia ... they are both members": the last two states so far, of the sentence or the
+    one before."""
+    found = _states_in(text, head.sent.start, head.i)
+    if len(found) < 2 and head.sent.start > 0:
+        found = _states_in(text, text.doc[head.sent.start - 1].sent.start, head.i)
+    return tuple(found.values())[-2:]
+
+
+def _states_in(text: Text, start: int, end: int) -> dict[str, Mention]:
     found: dict[str, Mention] = {}
-    for token in text.doc[head.sent.start : head.i]:
+    for token in text.doc[start:end]:
         if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"}:
             for mention in text.entities.at(token):
                 state = as_state(text, mention, token)
                 if state.entity.kind in PLACES and state.confidence > GUESSED and not is_union(state):
                     found.pop(state.entity.label, None)
                     found[state.entity.label] = state
-    return tuple(found.values())[-2:]
+    return found
 
 
 def _holds_office(text: Text, mention: Mention, head: Token) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
 
 
-FORCES = ("applied", "ordered", "undone", "ended", "planned", "done", "transparent")
+FORCES = ("past", "applied", "ordered", "undone", "ended", "planned", "done", "transparent")
 INTENDED = {
     Status.JOINS: Status.INTENDS_TO_JOIN,
     Status.RESTORED: Status.INTENDS_TO_JOIN,
@@ -131,6 +131,8 @@ def _forces(token: Token) -> dict[str, Entry]:
 def _forced(status: Status, force: str, *, negated: bool) -> Status | None:
     if negated or force == "undone":
         return Status.NOT_MEMBER if status is Status.JOINS and force == "undone" and not negated else None
+    if force == "past":
+        return Status.FORMER if status is Status.MEMBER else None
     if force == "applied":
         return (
             Status.APPLIES

@@ -59,7 +59,9 @@ def _listed_behind(text: Text, verb: Token) -> list[Token]:
     i = verb.i + 1
     while i < len(text.doc) and (text.doc[i].lower_ in BEFORE_LIST or text.doc[i].pos_ == "NUM"):
         i += 1
-    return from_here(text, i)
+    listed = from_here(text, i)
+    counted = child_with(verb, "dobj") if not listed else None  # "comprises six states: ..."
+    return listed if counted is None else list(following(text, counted)) or set_off(text, counted)
 
 
 def _holder(text: Text, verb: Token) -> tuple[Mention, ...]:

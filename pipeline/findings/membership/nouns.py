@@ -15,6 +15,7 @@ from pipeline.findings.membership.places import (
     compound_organisation,
     first_named,
     organisation_of,
+    owner_of,
     places_at,
     prepositional,
 )
@@ -71,6 +72,7 @@ def act_noun(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     holder = _holder_of_act(text, noun, verb, found, negotiated)
     if not groups or holder is None:
         return
+    holder = owner_of(text, holder)
     status = (
         Status.CANDIDATE
         if negotiated is not None
@@ -237,7 +239,7 @@ def _holder(text: Text, noun: Token, groups: tuple[Mention, ...]) -> Token | Non
     """Whose membership it is: "Egypt's", "the membership OF EGYPT in the African Union"."""
     holder = possessor(noun)
     if holder is not None:
-        return holder
+        return owner_of(text, holder)
     of = prepositional(noun, ("of",))
     return of if of is not None and places_at(text, [of]) and not _names(text, of, groups) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings.organisations import name_after, organisation, organisations, union
-from pipeline.grammar.syntax import RELATIVE_PRONOUNS, antecedent, child_with, is_passive
+from pipeline.grammar.syntax import RELATIVE_PRONOUNS, antecedent, child_with, is_passive, subject
 from pipeline.records import PLACES
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ def places_of(text: Text, verb: Token, by: tuple[str, ...]) -> list[Token]:
 def first_named(text: Text, places: Sequence[Token]) -> tuple[Mention, ...]:
     """The organisations at the first of the tokens that names any."""
     for place in places:
+        name = text.entities.name_at(place.i)
+        if name is not None and name.last + 1 < len(text.doc) and text.doc[name.last + 1].tag_ == "POS":
+            continue  # "the Council of Europe's assembly" is not the Council
         groups = organisations(text, place)
         if groups:
             return tuple(groups)
@@ -152,6 +155,22 @@ def prepositional(noun: Token, words: tuple[str, ...]) -> Token | None:
             if inner is not None:
                 return antecedent(inner)
     return None
+
+
+def owner_of(text: Text, owner: Token) -> Token:
+    """Whose it is: the noun before "whose", and for "its" before anyone was named the subject of the clause, "since
+    ITS accession, Malta has ..."."""
+    if owner.lower_ == "whose":
+        i = owner.i - 1
+        while i > 0 and text.doc[i].is_punct:
+            i -= 1
+        return text.doc[i]
+    if owner.lower_ not in {"its", "their"} or text.entities.at(owner):
+        return owner
+    current = owner
+    while current.head is not current and current.pos_ not in {"VERB", "AUX"}:
+        current = current.head
+    return subject(current) or owner
 
 
 def places_at(text: Text, heads: Sequence[Token]) -> list[Mention]:

@@ -242,9 +242,11 @@ def _is_whole(text: Text, taken: Token) -> bool:
 
 
 def _again(verb: Token, status: Status) -> Status:
-    """The status with a "re-" before the verb: "re-admitted"."""
-    before = verb.doc[max(verb.i - 2, 0) : verb.i].text.lower()
-    return Status.RESTORED if status is Status.JOINS and before == "re-" else status
+    """The status of doing it again: "RE-admitted", "welcomed BACK"."""
+    again = verb.doc[max(verb.i - 2, 0) : verb.i].text.lower() == "re-" or any(
+        c.lower_ == "back" for c in verb.rights
+    )
+    return Status.RESTORED if status is Status.JOINS and again else status
 
 
 def _taken(verb: Token) -> Token | None:
@@ -254,7 +256,10 @@ def _taken(verb: Token) -> Token | None:
     elif verb.dep_ in {"acl", "relcl"}:
         taken = child_with(verb, "nsubjpass") or predicated(antecedent(verb.head))
     else:
-        taken = child_with(verb, "nsubjpass", "nsubj")
+        auxiliary = child_with(verb, "auxpass")
+        taken = child_with(verb, "nsubjpass", "nsubj") or (
+            child_with(auxiliary, "nsubj", "nsubjpass") if auxiliary is not None else None
+        )
         if taken is None and verb.dep_ in {"xcomp", "advcl", "conj"} and verb.head.pos_ != "NOUN":
             taken = child_with(verb.head, "nsubjpass", "nsubj") or subject(verb.head)
     return antecedent(taken) if taken is not None else None

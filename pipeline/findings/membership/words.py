@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.beside import apposed_to, fellow_of, following, named_by_it
+from pipeline.findings.membership.beside import apposed_to, fellow_of, following, named_by_it, phrase_of
 from pipeline.findings.membership.context import spoken_of
 from pipeline.findings.membership.findings import Finding, rule_of, words_of
 from pipeline.findings.membership.places import (
     compound_organisation,
     organisation_of,
+    owner_of,
     premodifiers,
     prepositional,
 )
 from pipeline.findings.membership.predicates import as_member, counted, predicated, subjects_of
 from pipeline.findings.organisations import is_named, organisation, organisations
 from pipeline.grammar.commitment import NOMINAL, commitment
-from pipeline.grammar.syntax import child_with, subject
+from pipeline.grammar.syntax import child_with, own_subject, subject
 from pipeline.records import Modality, Status
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     if is_named(text, noun) or any(c.lower_ in words_of("not") for c in noun.lefts):
         return
     groups = _groups(text, noun, entry)
-    if not groups or (noun.lemma_.lower() == "part" and noun.dep_ != "attr"):
+    if not groups or (noun.lemma_.lower() == "part" and noun.dep_ != "attr" and noun.head.lemma_ != "form"):
         return
     if entry.one("beside") == "yes" and not _is_within(text, noun):
         return
@@ -67,7 +68,7 @@ def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
     if groups:
         return groups
     if noun.head.lemma_ == "status":
-        giver = subject(noun.head.head)
+        giver = subject(noun.head.head) or prepositional(noun.head, ("by",))
         return organisation_of(text, noun.head) or tuple(
             organisations(text, giver) if giver is not None else ()
         )
@@ -189,7 +190,12 @@ def _beside(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
         while first.dep_ == "conj":
             first = first.head
         yield replace(found, members=(first,))
+    if phrase_of(noun).dep_ == "pobj" and phrase_of(noun).head.lower_ in {"among", "amongst"}:
+        actor = own_subject(phrase_of(noun).head.head)
+        if actor is not None and actor.i > noun.i:
+            yield replace(found, members=(actor,))  # "among the OECD countries, Mexico has ..."
     fellow = fellow_of(noun)
+    fellow = owner_of(text, fellow) if fellow is not None else None
     if fellow is not None and noun.head.pos_ in {*NOMINAL, "VERB", "ADP", "AUX"}:
         member = rule_of(found.rule, "membership/member")
         yield replace(found, members=(fellow,), status=Status.MEMBER, rule=member)
