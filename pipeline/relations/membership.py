@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.context import set_off
 from pipeline.findings.membership.dates import when
+from pipeline.findings.membership.entering import entering
 from pipeline.findings.membership.findings import (
     Finding,
     entries_at,
@@ -19,7 +20,7 @@ from pipeline.findings.membership.findings import (
 from pipeline.findings.membership.lists import apposed, grouped, holding
 from pipeline.findings.membership.nouns import act_noun, belonging
 from pipeline.findings.membership.seats import being, seated
-from pipeline.findings.membership.verbs import entering, taking
+from pipeline.findings.membership.taking import taking
 from pipeline.findings.membership.words import member_word
 from pipeline.findings.organisations import is_union
 from pipeline.findings.states import states

@@ -126,6 +126,23 @@ def following(text: Text, noun: Token) -> tuple[Token, ...]:
     return ()
 
 
+def excepted_before(text: Text, noun: Token) -> tuple[Token, ...]:
+    """ "APART FROM HUNGARY, all EU members backed it": those that the clause before "all members" excepts."""
+    i = noun.left_edge.i - 2
+    last = place_at(text, i) if i > 0 and text.doc[i + 1].text == "," and _is_every(noun) else None
+    if last is None or last.last != i:
+        return ()
+    names = run(text, text.doc[i]) or _pair(text, text.doc[i])
+    first = place_at(text, names[0].i)
+    start = first.first if first is not None else i
+    start -= 1 if text.doc[start - 1].lower_ == "the" else 0
+    for length in range(LONGEST_CUE, 0, -1):
+        cue, excepting = _cue_at(text, start - length) if start >= length else (0, False)
+        if cue == length and excepting:
+            return tuple(names)
+    return ()
+
+
 def end_of(text: Text, noun: Token) -> int:
     """The index behind a member word's phrase with its organisation: behind "members of the Arab League (LAS)"."""
     i = noun.i + 1

@@ -104,6 +104,8 @@ def _governed(
     if governor.modality is Modality.POSSIBLE:
         return None
     forces = _forces(governor.token)
+    if inner is None and governor.token.lemma_ in {"make", "have"} and set(forces) == {"transparent"}:
+        return None  # "made joining the EU its goal"
     if inner is not None and inner.token.pos_ in NOMINAL and not governor.negated:
         if "done" in forces and status in INTENDED.values():
             done = next(before for before, after in INTENDED.items() if after is status)

@@ -139,17 +139,25 @@ def _set_off_behind(text: Text, noun: Token) -> list[Token]:
     return members if opening in {"of", "between"} and len(members) > 2 else []
 
 
+def name_before_comma(text: Text, noun: Token) -> Token | None:
+    """The name that a phrase is set off from: "AUKUS, the pact between ..."."""
+    i = noun.left_edge.i - 2
+    if i < 0 or text.doc[i + 1].text not in {",", "(", "–", "—"} or text.entities.name_at(i) is None:
+        return None
+    return text.doc[i]
+
+
 def grouped(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     """ "G7 is an informal group of seven countries, Canada, France, ...": a list behind what the group is of."""
     if noun.dep_ == "attr" and noun.head.lemma_ in COPULAS:
         named = subject(noun.head)
     else:
-        named = noun.head if noun.dep_ == "appos" else None
+        named = noun.head if noun.dep_ == "appos" else name_before_comma(text, noun)
     groups = tuple(organisations(text, named)) if named is not None else ()
     kind = prepositional(noun, ("of", "between"))
     if not groups or kind is None:
         return
-    if len(run(text, kind)) > 2:
+    if len(from_here(text, kind.left_edge.i)) > 1:
         yield Finding(noun, groups, (kind,), Status.MEMBER, entry, (noun,))
     if kind.tag_ not in {"NNS", "NNPS"}:
         return

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 BESIDE_MEMBERS = frozenset({"of", "in", "within", "inside", "on", "for", "to", "at"})
+TIMES = frozenset({"day", "week", "month", "year", "hour", "decade"})
 FARTHEST = 8
 """Tokens between "member of" and the organisation's name at most."""
 
@@ -33,6 +34,8 @@ def places_of(text: Text, verb: Token, by: tuple[str, ...]) -> list[Token]:
             and not any(c.dep_ == "nsubj" and c.lower_ in RELATIVE_PRONOUNS for c in verb.lefts)
         ):
             direct = verb.head
+        if direct is not None and direct.lemma_ in TIMES:  # "to join the EU days after the attack"
+            direct = name_after(text, verb)
         if direct is not None:
             found.append(antecedent(direct))
         elif (beside := name_after(text, verb)) is not None:
@@ -101,7 +104,12 @@ def _of_which(text: Text, noun: Token) -> tuple[Mention, ...]:
     verb = noun.head
     piped = next((c for c in verb.lefts if c.lower_ == "of" and child_with(c, "pobj") is not None), None)
     if noun.dep_ == "attr" and verb.dep_ == "relcl" and piped is not None:
-        return tuple(organisations(text, verb.head)) or _before_comma(text, piped)
+        old = union(text, verb.head)
+        return (
+            tuple(organisations(text, verb.head))
+            or ((old,) if old is not None else ())
+            or _before_comma(text, piped)
+        )
     return ()
 
 

@@ -44,7 +44,7 @@ def predicated(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     late = only_since(verb) if how.negated and status is Status.JOINS else None
     if late is not None:
         decided: tuple[Status, Entry] | None = (status, rule)
-    elif how.negated and _no_longer(verb) and status in {Status.MEMBER, Status.JOINS}:
+    elif how.negated and no_longer(verb) and status in {Status.MEMBER, Status.JOINS}:
         decided = (Status.FORMER, rule_of(rule, "membership/former-member"))
     else:
         decided = status_of(how, status, rule, members)
@@ -110,7 +110,8 @@ def _singled_out(noun: Token) -> bool:
     return any(c.dep_ in {"acl", "relcl"} for c in noun.children)
 
 
-def _no_longer(verb: Token) -> bool:
+def no_longer(verb: Token) -> bool:
+    """Whether what is denied was so before: "no longer", "not any more"."""
     return any(t.lower_ in {"longer", "anymore", "more"} for c in verb.children for t in (c, *c.children))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.findings import Finding, cue_of, entries_at, rule_of, status_of
 from pipeline.findings.membership.places import organisation_of, prepositional
-from pipeline.findings.membership.predicates import together
+from pipeline.findings.membership.predicates import no_longer, together
 from pipeline.findings.organisations import organisations
 from pipeline.findings.runs import place_at
 from pipeline.grammar.commitment import commitment, possessor
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.text import Text
 
 INSIDE = frozenset({"in", "inside", "within"})
+NEITHER = frozenset({"neither", "nor"})
 OUTSIDE = frozenset({"outside"})
 
 
@@ -78,7 +79,7 @@ def being(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
         groups = tuple(organisations(text, inner)) if inner is not None else ()
         if not groups or (said is not None and said.i < child.i):
             continue
-        denied = any(c.dep_ == "neg" for c in child.children) or _follows_not(child)
+        denied = any(c.dep_ == "neg" or c.lower_ in NEITHER for c in child.children) or _follows_not(child)
         status, rule = Status.MEMBER, entry
         if child.lower_ in OUTSIDE or denied:
             status, rule = Status.NOT_MEMBER, rule_of(entry, "membership/outside")
@@ -93,6 +94,8 @@ def _decided(
     if status is not Status.MEMBER:
         plain = not how.negated and not how.governors and how.modality is Modality.ASSERTED
         return (status, rule) if plain and not how.is_open else None
+    if how.negated and no_longer(verb):
+        return Status.FORMER, rule_of(rule, "membership/former-member")
     decided = status_of(how, status, rule, members)
     if decided is not None and decided[0] is Status.MEMBER and verb.lower_ in {"was", "were"}:
         return Status.FORMER, rule_of(rule, "membership/former-member")
@@ -108,4 +111,5 @@ def _prepositions(verb: Token) -> Iterator[Token]:
 
 
 def _follows_not(preposition: Token) -> bool:
-    return preposition.dep_ == "conj" and preposition.i > 0 and preposition.nbor(-1).lower_ == "not"
+    before = preposition.nbor(-1).lower_ if preposition.i > 0 else ""
+    return before in NEITHER or (preposition.dep_ == "conj" and before == "not")

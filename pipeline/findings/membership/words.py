@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.beside import apposed_to, fellow_of, following, named_by_it, phrase_of
+from pipeline.findings.membership.beside import (
+    apposed_to,
+    end_of,
+    excepted_before,
+    fellow_of,
+    following,
+    named_by_it,
+    phrase_of,
+)
 from pipeline.findings.membership.context import spoken_of
 from pipeline.findings.membership.findings import Finding, rule_of, words_of
 from pipeline.findings.membership.places import (
@@ -17,6 +25,7 @@ from pipeline.findings.membership.places import (
 )
 from pipeline.findings.membership.predicates import as_member, counted, predicated, subjects_of
 from pipeline.findings.organisations import is_named, organisation, organisations
+from pipeline.findings.runs import from_here
 from pipeline.grammar.commitment import NOMINAL, commitment
 from pipeline.grammar.syntax import child_with, own_subject, subject
 from pipeline.records import Modality, Status
@@ -182,7 +191,7 @@ def _beside(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     if before:
         here = replace(found, members=before, alone=not plural)
         yield _denied(here) if _follows_not(noun) else here
-    listed = following(text, noun)
+    listed = following(text, noun) or excepted_before(text, noun)
     if listed:
         yield replace(found, members=listed)
     if noun.dep_ == "conj" and any(c.lower_ == "other" for c in noun.lefts):
@@ -194,6 +203,8 @@ def _beside(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
         actor = own_subject(phrase_of(noun).head.head)
         if actor is not None and actor.i > noun.i:
             yield replace(found, members=(actor,))  # "among the OECD countries, Mexico has ..."
+        elif actor is None and noun.tag_ == "NNS":
+            yield replace(found, members=tuple(from_here(text, end_of(text, noun) + 1)))
     fellow = fellow_of(noun)
     fellow = owner_of(text, fellow) if fellow is not None else None
     if fellow is not None and noun.head.pos_ in {*NOMINAL, "VERB", "ADP", "AUX"}:
