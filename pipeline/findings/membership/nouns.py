@@ -239,7 +239,9 @@ def _holder(text: Text, noun: Token, groups: tuple[Mention, ...]) -> Token | Non
     """Whose membership it is: "Egypt's", "the membership OF EGYPT in the African Union"."""
     holder = possessor(noun)
     if holder is not None:
-        return owner_of(text, holder)
+        owner = owner_of(text, holder)
+        labels = {m.entity.label for m in text.entities.at(owner)}
+        return owner if not labels or labels - {g.entity.label for g in groups} else None
     of = prepositional(noun, ("of",))
     return of if of is not None and places_at(text, [of]) and not _names(text, of, groups) else None
 

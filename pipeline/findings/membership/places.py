@@ -89,11 +89,20 @@ def organisation_of(text: Text, noun: Token) -> tuple[Mention, ...]:
                     return found
             old = union(text, inner)
             found = tuple(organisations(text, inner)) or ((old,) if old is not None else ())
+            found += (
+                tuple(m for other in _joined_to(child) for m in organisations(text, other)) if found else ()
+            )
             if found:
                 return found
             if child.lower_ == "of" and inner.pos_ == "NOUN":
                 return _named_behind(text, noun)  # "a member of the panel at the WTO" is none of the WTO's
     return _of_which(text, noun) or compound_organisation(text, noun) or _named_behind(text, noun)
+
+
+def _joined_to(preposition: Token) -> list[Token]:
+    """What a second preposition adds: "a member neither of the EU NOR OF NATO"."""
+    joined = [c for c in preposition.rights if c.dep_ == "conj" and c.lower_ == preposition.lower_]
+    return [inner for other in joined if (inner := child_with(other, "pobj")) is not None]
 
 
 def _of_which(text: Text, noun: Token) -> tuple[Mention, ...]:

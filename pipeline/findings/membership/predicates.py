@@ -11,6 +11,7 @@ from pipeline.findings.membership.findings import Finding, cue_of, rule_of, stat
 from pipeline.findings.membership.places import places_at
 from pipeline.findings.organisations import is_union
 from pipeline.findings.runs import from_here, place_at
+from pipeline.findings.states import negates
 from pipeline.grammar.commitment import COPULAS, NOMINAL, commitment
 from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive
 from pipeline.records import Kind, Modality, Status
@@ -93,6 +94,10 @@ def _clause_status(noun: Token, verb: Token, how: Commitment, found: Finding) ->
     status, rule = found.status, found.rule
     if any(is_union(group) for group in found.organisations):
         return Status.FORMER, rule_of(rule, "membership/was-part")
+    if status is Status.MEMBER and negates(noun):
+        return Status.NOT_MEMBER, rule_of(rule, "membership/non-member")
+    if noun.lemma_.lower() in {"founder", "co-founder"}:
+        return status, rule
     if status is not Status.MEMBER or _singled_out(noun):
         return status, rule
     if any(c.lower_ in {"founding", "charter", "original"} for c in noun.lefts):
