@@ -78,10 +78,7 @@ def _findings(text: Text, token: Token) -> Iterator[Finding]:
 def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
     for group in finding.organisations:
         for head in finding.members:
-            named = states(text, head) if not (listed := set_off(text, head)) else _all(text, listed)
-            for member in named[:1] if finding.alone else named:
-                if not _is_country(member, group) or member.entity.label == group.entity.label:
-                    continue
+            for member in _members(text, head, group, alone=finding.alone):
                 first, last = sorted((finding.trigger, head), key=lambda t: t.i)
                 yield Membership(
                     article=text.article,
@@ -97,12 +94,20 @@ def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
                 )
 
 
-def _all(text: Text, heads: list[Token]) -> list[Mention]:
-    return [member for head in heads for member in states(text, head)[:1]]
+def _members(text: Text, head: Token, group: Mention, *, alone: bool) -> list[Mention]:
+    """The countries that a noun phrase names, else those that the sentence lists for it: "ten countries ... - Malta"."""
+    named = states(text, head)[:1] if alone else states(text, head)
+    found = [member for member in named if _is_country(member, group)]
+    if found:
+        return found
+    listed = (member for other in set_off(text, head) for member in states(text, other)[:1])
+    return [member for member in listed if _is_country(member, group)]
 
 
 def _is_country(member: Mention, group: Mention) -> bool:
-    """Whether it is a known country or territory, and not one union of states beside another."""
+    """Whether it is a known country or territory, not the group itself, nor one union of states beside another."""
+    if member.entity.label == group.entity.label:
+        return False
     known = member.entity.qid is not None or member.confidence > NAMED
     return member.entity.kind in PLACES and known and not (is_union(member) and is_union(group))
 
