@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.context import set_off
+from pipeline.findings.membership.context import accompanying, set_off
 from pipeline.findings.membership.dates import when
 from pipeline.findings.membership.entering import entering
 from pipeline.findings.membership.findings import (
@@ -97,6 +97,7 @@ def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
 def _members(text: Text, head: Token, group: Mention, *, alone: bool) -> list[Mention]:
     """The countries that a noun phrase names, else those that the sentence lists for it: "ten countries ... - Malta"."""
     named = states(text, head)[:1] if alone else states(text, head)
+    named += [member for other in accompanying(text, head) for member in states(text, other)[:1]]
     found = [member for member in named if _is_country(member, group)]
     if found:
         return found

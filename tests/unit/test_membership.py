@@ -349,6 +349,52 @@ def test_the_example_of_an_entry_gives_a_claim_by_it(entry: lexicon.Entry, claim
         ("FIFA suspends Pakistan from official international competitions.", []),
         ("Argentina declined an invitation to join BRICS.", []),
         (
+            "In 1999 three former members of the Warsaw Pact, Poland, Hungary and the Czech Republic, joined NATO.",
+            [
+                ("NATO", "Czech Republic", JOINS),
+                ("NATO", "Hungary", JOINS),
+                ("NATO", "Poland", JOINS),
+                ("Warsaw Pact", "Czech Republic", FORMER),
+                ("Warsaw Pact", "Hungary", FORMER),
+                ("Warsaw Pact", "Poland", FORMER),
+            ],
+        ),
+        (
+            "Kuwait, together with Bahrain, Oman and Qatar, belongs to the Gulf Cooperation Council.",
+            [
+                ("Gulf Cooperation Council", "Bahrain", MEMBER),
+                ("Gulf Cooperation Council", "Kuwait", MEMBER),
+                ("Gulf Cooperation Council", "Oman", MEMBER),
+                ("Gulf Cooperation Council", "Qatar", MEMBER),
+            ],
+        ),
+        (
+            "Jamaica, Trinidad and Tobago, Barbados and Guyana founded the Caribbean Community in 1973.",
+            [
+                ("Caribbean Community", "Barbados", MEMBER),
+                ("Caribbean Community", "Guyana", MEMBER),
+                ("Caribbean Community", "Jamaica", MEMBER),
+                ("Caribbean Community", "Trinidad and Tobago", MEMBER),
+            ],
+        ),
+        (
+            "Turkey has been a member of NATO since 1952 and a candidate for EU membership since 1999.",
+            [("European Union", "Turkey", CANDIDATE), ("NATO", "Turkey", MEMBER)],
+        ),
+        ("Members of the European Union, Britain and Norway signed the letter.", []),
+        (
+            "In 2004, seven more countries joined NATO: Bulgaria, Estonia, Latvia, Lithuania, Romania, Slovakia, and Slovenia.",
+            [
+                ("NATO", "Bulgaria", JOINS),
+                ("NATO", "Estonia", JOINS),
+                ("NATO", "Latvia", JOINS),
+                ("NATO", "Lithuania", JOINS),
+                ("NATO", "Romania", JOINS),
+                ("NATO", "Slovakia", JOINS),
+                ("NATO", "Slovenia", JOINS),
+            ],
+        ),
+        (
             "Belgium, one of the six founding members of the EU, has a new government.",
             [("European Union", "Belgium", MEMBER)],
         ),

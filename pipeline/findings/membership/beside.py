@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.findings.membership.context import set_off
 from pipeline.findings.membership.findings import words_of
 from pipeline.findings.organisations import is_named, organisation
 from pipeline.findings.runs import from_here, place_at, run
@@ -123,7 +124,7 @@ def following(text: Text, noun: Token) -> tuple[Token, ...]:
     if separated and text.doc[start].text != ",":
         names = from_here(text, after)
         return tuple(names) if len(names) > 1 else ()
-    return ()
+    return tuple(set_off(text, noun)) if separated else ()
 
 
 def excepted_before(text: Text, noun: Token) -> tuple[Token, ...]:

@@ -21,6 +21,9 @@ REACH = 60
 SENTENCES = 2
 WIDEST_CLAUSE = 16
 """Tokens after a verb in which "along with" still belongs to it."""
+NUMBERS = {
+    word: i for i, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
 GAPS = frozenset({"and", "then", "followed", "by"})
 KINDS_OF_LISTED = frozenset({"country", "nation", "state", "member", "republic", "neighbour", "neighbor"})
 
@@ -96,9 +99,19 @@ def set_off(text: Text, noun: Token) -> list[Token]:
     """The list that a sentence gives later for its "ten countries": "... joined in 2004: Malta, Cyprus and ..."."""
     if noun.tag_ != "NNS" or noun.lemma_.lower() not in KINDS_OF_LISTED:
         return []
+    count = next((NUMBERS.get(c.lower_, 0) for c in noun.lefts if c.dep_ == "nummod"), 0)
     for token in text.doc[noun.i + 1 : noun.sent.end]:
-        if token.text in {"-", "--", "–", "—", ":", "("} and token.i + 1 < len(text.doc):
+        if token.text in {"-", "--", "–", "—", ":", "(", ","} and token.i + 1 < len(text.doc):
             names = from_here(text, token.i + 1)
-            if len(names) > 1:
+            if len(names) > 1 and (token.text != "," or len(names) == count):
                 return names
     return []
+
+
+def accompanying(text: Text, noun: Token) -> list[Token]:
+    """Who comes with a name: "Kuwait, TOGETHER WITH BAHRAIN AND OMAN, belongs to ..."."""
+    i = noun.i + 1
+    words = [t.lower_ for t in text.doc[i : i + 3]]
+    if words[:1] == [","]:
+        i, words = i + 1, words[1:]
+    return from_here(text, i + 2) if words[:2] in (["together", "with"], ["along", "with"]) else []

@@ -97,7 +97,7 @@ def _making_up(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     groups = tuple(organisations(text, antecedent(whole)))
     members = [part, *together(verb), *together(whole)]
     members += set_off(text, part)
-    if groups and len(places_at(text, [c for m in members for c in conjuncts(m)])) > 1:
+    if groups and len(places_at(text, [t for m in members for t in (*conjuncts(m), *run(text, m))])) > 1:
         yield Finding(verb, groups, tuple(members), Status(entry.one("status")), entry, (verb,))
 
 

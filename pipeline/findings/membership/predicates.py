@@ -85,7 +85,13 @@ def _copula(noun: Token) -> Token | None:
             break
     if noun.lemma_.lower() == "part" and noun.dep_ == "dobj" and noun.head.lemma_ == "form":
         return noun.head
-    verb = current.head if current.dep_ in {"attr", "oprd"} else current if current.pos_ == "AUX" else None
+    verb = (
+        current.head
+        if current.dep_ in {"attr", "oprd", "conj"}
+        else current
+        if current.pos_ == "AUX"
+        else None
+    )
     return verb if verb is not None and verb.lemma_ in COPULAS else None
 
 
