@@ -83,11 +83,7 @@ def _complement(children: Iterable[Token], kinds: tuple[str, ...]) -> tuple[Toke
                 return (first.i + 1, child.right_edge.i), None
             if "to" in kinds and is_infinitive(child):
                 return (first.i, child.right_edge.i), None
-            if (
-                "clause" in kinds
-                and child.dep_ == "ccomp"
-                and child_with(child, "nsubj", "nsubjpass", "expl")
-            ):
+            if "clause" in kinds and child.dep_ == "ccomp" and child_with(child, "nsubj", "nsubjpass", "expl"):
                 return (first.i, child.right_edge.i), None
         elif child.dep_ == "prep" and child.lower_ in kinds:
             inner = child_with(child, "pobj", "pcomp")
