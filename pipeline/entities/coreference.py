@@ -167,9 +167,12 @@ class Discourse:
         said = token.doc[modifiers[0].left_edge.i : token.i].text.split() if modifiers else []
         regional = frozenset(said) & self._gazetteer.region_words
         fitting = [m for m in self._fitting(token, kinds, regional) if m.entity.label not in others]
+        called = [] if regional else self._so_called(fitting, [*said, token.lower_])
         if token.tag_ in {"NNS", "NNPS"} or _number(token) == PAIR:
             wanted = _number(token) if Kind.COUNTRY in kinds else 0
             chosen = fitting[:wanted][::-1] if len(fitting) >= wanted else []
+        elif modifiers and called:
+            chosen = called[:1]
         elif modifiers and not regional:
             chosen = [m for m in fitting if token.lower_ in m.text.lower().split()][:1]
         else:
@@ -206,6 +209,11 @@ class Discourse:
             if len(pair) == 2
             else ()
         )
+
+    def _so_called(self, fitting: list[Mention], words: list[str]) -> list[Mention]:
+        """Those that the gazetteer says are called so without their name: "the military alliance"."""
+        phrase = " ".join(words).lower()
+        return [m for m in fitting if phrase in map(str.lower, self._gazetteer.descriptions(m.entity))]
 
     def _fitting(self, token: Token, kinds: tuple[Kind, ...], regional: frozenset[str]) -> list[Mention]:
         """What a description may stand for, each entity once, the likeliest first; those whose name holds the

@@ -105,6 +105,8 @@ def _territories(contents: Contents, folder: Path) -> None:
 def _territory(contents: Contents, row: Row, words: Row | None, capitals: dict[str, list[Entity]]) -> Entity:
     label = (words.maybe("label") if words else None) or row.text("label")
     names = dict.fromkeys((label, *(words.many("names") if words else ()), row.text("label")))
+    if row.maybe("former") and " and " in row.text("label"):
+        del names[row.text("label")]  # "Serbia and Montenegro" are two states by now
     entity = Entity(label, _kind(row), row.qid(), tuple(n for n in names if n != label))
     contents.add(entity, row, row.text("code"))
     for name in names:

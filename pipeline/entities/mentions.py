@@ -31,6 +31,8 @@ KIND_OF_LABEL = {
 }
 ACRONYM = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
 UNLINKED = 0.6
+STANDING = frozenset({"member", "ally", "candidate"})
+"""What a state is said to be, and no city."""
 SOCIAL = frozenset(
     {
         "accuse",
@@ -122,13 +124,18 @@ def _trimmed(doc: Doc, span: Span) -> Span:
         first += 1
     while first < last - 1 and span.label_ == "PERSON" and (is_title(doc[first]) or doc[first].is_punct):
         first += 1
-    last = next((token.i for token in doc[first + 1 : last] if token.text == "("), last)
+    last = next((token.i for token in doc[first + 1 : last] if _is_set_off(token)), last)
     for i in range(first, last - 1):
         if doc[i].lower_ == "'s" and span.label_ != "WORK_OF_ART":
             first = i + 1
     while last > first and (doc[last - 1].lower_ in {"'s", "'"} or doc[last - 1].is_punct):
         last -= 1
     return Span(doc, first, last, label=span.label)
+
+
+def _is_set_off(token: Token) -> bool:
+    """Whether what follows is no part of a name: a bracket, a dash with blanks around it."""
+    return token.text == "(" or (token.text in {"-", "--", "–", "—"} and bool(token.nbor(-1).whitespace_))
 
 
 def _label_of(doc: Doc, first: int, last: int) -> str:
@@ -159,7 +166,8 @@ def _qualifiers(doc: Doc, first: int, last: int, places: dict[int, frozenset[str
 def _may_speak(token: Token) -> bool:
     """Whether a capital may stand for its state here: as a doer or possessor, or as someone dealt with."""
     if token.dep_ in {"nsubj", "poss"} or (token.dep_ == "conj" and token.head.dep_ == "nsubj"):
-        return token.dep_ == "poss" or token.head.lemma_ != "be"
+        said = {child.lemma_ for child in token.head.children if child.dep_ == "attr"}
+        return token.dep_ == "poss" or token.head.lemma_ != "be" or bool(said & STANDING)
     if token.dep_ == "pobj":
         return token.head.lower_ in {
             "with",

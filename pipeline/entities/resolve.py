@@ -59,6 +59,19 @@ class Entities:
         """Whom the noun phrase headed by a token stands for, "A and B" as two; empty where nobody knows."""
         return tuple(mention for head in self.heads(token) for mention in self.at(head))
 
+    def name_at(self, i: int) -> Name | None:
+        """The name that the token of this index is part of."""
+        return self._phrases.name_at(i)
+
+    def belongs(self, member: Entity, organisation: Entity) -> bool | None:
+        """Whether a country is a member of an organisation today; None where the gazetteer lists no members."""
+        members = self._gazetteer.members(organisation)
+        return member in members if members else None
+
+    def called(self, entity: Entity) -> tuple[str, ...]:
+        """What an organisation is called without its name, its type first."""
+        return self._gazetteer.descriptions(entity)
+
     def heads(self, token: Token) -> tuple[Token, ...]:
         """The heads of the noun phrases that are joined at a token: "A and B" as two."""
         apposed = [c for c in token.rights if c.dep_ == "appos" and c.i == token.i + len(_name_before(c)) + 1]

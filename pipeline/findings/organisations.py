@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline import lexicon
+from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import conjuncts
 from pipeline.records import Kind, Mention
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 RECOGNISED = 0.6
 """The confidence of a name that no gazetteer knows: it must look like an organisation of states."""
+REACH = 300
+"""Tokens back to the full name of "the Union"."""
 BESIDE = frozenset({"compound", "nmod", "amod", "appos", "npadvmod", "dep", "poss"})
 
 
@@ -39,7 +42,7 @@ def organisation(text: Text, head: Token) -> Mention | None:
                 beside = _organisation_at(text, child)
                 if beside is not None:
                     return beside
-    return _organisation_at(text, head)
+    return _organisation_at(text, head) or (_called_so(text, head) if generic else None)
 
 
 def union(text: Text, head: Token) -> Mention | None:
@@ -63,17 +66,61 @@ def name_after(text: Text, verb: Token) -> Token | None:
 
 def is_named(text: Text, head: Token) -> bool:
     """Whether the token is part of a name."""
-    return any(name.first <= head.i <= name.last for name in text.entities.names)
+    return text.entities.name_at(head.i) is not None
 
 
 def _organisation_at(text: Text, head: Token) -> Mention | None:
-    for mention in text.entities.at(head):
+    if _speaks_for_one(text, head):
+        return None
+    for mention in _full(text, head) or text.entities.at(head):
         entity = mention.entity
         if entity.kind is not Kind.ORGANISATION or entity.state is not None:
+            continue
+        if any(
+            called in _entry("organisation").many("others") for called in text.entities.called(entity)[:1]
+        ):
             continue
         if entity.qid is not None or mention.confidence > RECOGNISED or _looks_like_one(entity.label):
             return mention
     return None
+
+
+def _called_so(text: Text, head: Token) -> Mention | None:
+    """ "the military alliance" for the last organisation that the gazetteer calls so, if only in "NATO leaders"."""
+    if not any(c.lower_ in {"the", "this"} for c in head.lefts) or is_named(text, head):
+        return None
+    words = text.doc[head.left_edge.i + 1 : head.i + 1].text.lower()
+    for i in range(head.left_edge.i - 1, max(head.i - REACH, -1), -1):
+        name = text.entities.name_at(i)
+        if name is None or name.last != i or name.mention.entity.kind is not Kind.ORGANISATION:
+            continue
+        if any(called.lower() == words for called in text.entities.called(name.mention.entity)):
+            return name.mention
+    return None
+
+
+def _speaks_for_one(text: Text, head: Token) -> bool:
+    """Whether a noun only stands for who is behind it: "NATO officials", "the report by the World Bank"."""
+    lemma = head.lemma_.lower()
+    known = lemma in _entry("organisation").many("generic") or lemma in vocabulary().points_back
+    return head.pos_ == "NOUN" and not known and not is_named(text, head)
+
+
+def _full(text: Text, head: Token) -> tuple[Mention, ...]:
+    """ "the Federation" for the name with this word that was spelled out last."""
+    name = text.entities.name_at(head.i)
+    if name is None or name.relation != "unlinked" or name.first != name.last:
+        return ()
+    if head.text not in _entry("organisation").many("nouns") and head.text != "Federation":
+        return ()
+    for i in range(name.first - 1, max(name.first - REACH, -1), -1):
+        other = text.entities.name_at(i)
+        if other is None or other.last != i or other.first == i:
+            continue
+        mention = other.mention
+        if mention.entity.kind is Kind.ORGANISATION and head.text in mention.text.split():
+            return (mention,)
+    return ()
 
 
 def _looks_like_one(label: str) -> bool:
@@ -81,6 +128,7 @@ def _looks_like_one(label: str) -> bool:
     entry = _entry("organisation")
     return (
         len(words) > 1
+        and len(words[-1]) > 1
         and words[0][:1].isupper()
         and any(w in entry.many("nouns") for w in words)
         and not any(w in entry.many("treaties") for w in words)

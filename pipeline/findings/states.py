@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.organisations import is_union
+from pipeline.findings.runs import gap_between, run
 from pipeline.grammar.syntax import child_with, conjuncts
 from pipeline.records import PLACES, Kind, Mention
 
@@ -66,14 +67,18 @@ def negates(noun: Token) -> bool:
 def listed(text: Text, noun: Token) -> Iterator[Token]:
     """The heads of everything that a noun phrase lists, itself first."""
     seen: set[int] = set()
-    for head in (*conjuncts(noun), *run(text, noun), *_headline(text, noun), *_counted(text, noun)):
-        for named in (
-            head,
-            *(inner for first in _named_of(head) for inner in (*conjuncts(first), *run(text, first))),
-        ):
+    for head in (*_joined(text, noun), *_headline(text, noun), *_counted(text, noun)):
+        for named in (head, *(inner for first in _named_of(head) for inner in _joined(text, first))):
             if named.i not in seen:
                 seen.add(named.i)
                 yield named
+
+
+def _joined(text: Text, noun: Token) -> Iterator[Token]:
+    """What is joined to a noun phrase by commas and "and"; a list of places ends where its words say so."""
+    whole = run(text, noun)
+    yield from (head for head in conjuncts(noun) if not whole or head.i <= whole[-1].i)
+    yield from whole
 
 
 def states(text: Text, noun: Token) -> list[Mention]:
@@ -111,7 +116,7 @@ def _at(text: Text, head: Token) -> tuple[Mention, ...]:
         )
         if any(m.entity.kind in PLACES for m in ruled):
             return ruled
-    if head.lower_ in THEM and head.pos_ == "PRON":
+    if head.lower_ in THEM and head.pos_ in {"PRON", "DET"}:
         return _them(text, head)
     if (
         head.lemma_.lower() in HOMES
@@ -155,53 +160,31 @@ def _home(text: Text, head: Token) -> tuple[Mention, ...]:
 
 
 def _both(text: Text, head: Token) -> tuple[Mention, ...]:
-    """ "It has links with Russia ... they are both members": the last two states of the sentence so far."""
+    """ "It has links with Russia ... they are both members": the last two states so far, of the sentence or the
+    one before."""
+    found = _states_in(text, head.sent.start, head.i)
+    if len(found) < 2 and head.sent.start > 0:
+        found = _states_in(text, text.doc[head.sent.start - 1].sent.start, head.i)
+    return tuple(found.values())[-2:]
+
+
+def _states_in(text: Text, start: int, end: int) -> dict[str, Mention]:
     found: dict[str, Mention] = {}
-    for token in text.doc[head.sent.start : head.i]:
+    for token in text.doc[start:end]:
         if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"}:
             for mention in text.entities.at(token):
                 state = as_state(text, mention, token)
                 if state.entity.kind in PLACES and state.confidence > GUESSED and not is_union(state):
                     found.pop(state.entity.label, None)
                     found[state.entity.label] = state
-    return tuple(found.values())[-2:]
-
-
-def run(text: Text, noun: Token) -> list[Token]:
-    """All the names in "A, B, and C", wherever the parser hung them: commas and one "and" between names of
-    places, at least three of them."""
-    names = [
-        n
-        for n in text.entities.names
-        if noun.sent.start <= n.first < noun.sent.end and n.mention.entity.kind in PLACES
-    ]
-    here = next((k for k, n in enumerate(names) if n.first <= noun.i <= n.last), None)
-    if here is None:
-        return []
-    first = last = here
-    joined = False
-    while (
-        last + 1 < len(names)
-        and (gap := _gap(text, names[last].last, names[last + 1].first))
-        and not (joined and gap == ",")
-    ):
-        joined = joined or gap == "and"
-        last += 1
-    while first > 0 and (gap := _gap(text, names[first - 1].last, names[first].first)):
-        if gap == "and" and joined:
-            break
-        joined = joined or gap == "and"
-        first -= 1
-    if last - first < 2 or not joined:
-        return []
-    return [text.doc[n.last] for n in names[first : last + 1]]
+    return found
 
 
 def _headline(text: Text, noun: Token) -> list[Token]:
     """The countries of a headline that only commas join: "Ireland, Norway recognise Palestine"."""
     names = [n for n in text.entities.names if noun.sent.start <= n.first < noun.sent.end]
     last = 0
-    while last + 1 < len(names) and _gap(text, names[last].last, names[last + 1].first) == ",":
+    while last + 1 < len(names) and gap_between(text, names[last].last, names[last + 1].first) == ",":
         last += 1
     first = names[: last + 1]
     if last == 0 or names[0].first != noun.sent.start or not any(n.first <= noun.i <= n.last for n in first):
@@ -211,14 +194,6 @@ def _headline(text: Text, noun: Token) -> list[Token]:
         return []
     countries = all(name.mention.entity.kind is Kind.COUNTRY for name in first)
     return [text.doc[name.last] for name in first] if countries else []
-
-
-def _gap(text: Text, end: int, start: int) -> str:
-    """What stands between two names of a list: "," or "and"; "" where it is anything else."""
-    between = [t.lower_ for t in text.doc[end + 1 : start] if t.lower_ != "the"]
-    if between == [","]:
-        return ","
-    return "and" if between in (["and"], [",", "and"], ["or"], [",", "or"], ["nor"]) else ""
 
 
 def _holds_office(text: Text, mention: Mention, head: Token) -> bool:
@@ -255,5 +230,5 @@ def _counted(text: Text, head: Token) -> Iterator[Token]:
         return
     yield from _named_of(inner)
     after = next((n for n in text.entities.names if n.first > inner.i), None)
-    if after is not None and _gap(text, inner.i, after.first):
+    if after is not None and gap_between(text, inner.i, after.first):
         yield from run(text, text.doc[after.last]) or [text.doc[after.last]]

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pipeline.findings.membership.context import accompanying, set_off
+from pipeline.findings.membership.dates import when
+from pipeline.findings.membership.entering import entering
 from pipeline.findings.membership.findings import (
     Finding,
     entries_at,
     words_of,
 )
-from pipeline.findings.membership.lists import apposed, grouped
+from pipeline.findings.membership.lists import apposed, grouped, holding
 from pipeline.findings.membership.nouns import act_noun, belonging
-from pipeline.findings.membership.verbs import entering, holding, seated, taking
+from pipeline.findings.membership.seats import being, seated
+from pipeline.findings.membership.taking import taking
 from pipeline.findings.membership.words import member_word
 from pipeline.findings.organisations import is_union
 from pipeline.findings.states import states
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
 Finder = Callable[["Text", "Token", "Entry"], "Iterator[Finding]"]
 """Reads one word of the lexicon at one token."""
 NAMED = 0.5
-VERBS: dict[str, Finder] = {"entering": entering, "taking": taking, "holding": holding}
+VERBS: dict[str, Finder] = {"entering": entering, "taking": taking, "holding": holding, "being": being}
 NOUNS: dict[str, Finder] = {
     "noun": act_noun,
     "word": member_word,
@@ -74,9 +78,7 @@ def _findings(text: Text, token: Token) -> Iterator[Finding]:
 def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
     for group in finding.organisations:
         for head in finding.members:
-            for member in states(text, head):
-                if not _is_country(member) or member.entity.label == group.entity.label:
-                    continue
+            for member in _members(text, head, group, alone=finding.alone):
                 first, last = sorted((finding.trigger, head), key=lambda t: t.i)
                 yield Membership(
                     article=text.article,
@@ -87,15 +89,28 @@ def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
                     evidence=text.evidence(first, last, finding.rule.id),
                     reported_by=_reporter(text, finding, member),
                     modality=_modality(finding.status),
-                    date=text.date,
+                    date=when(finding, text.date),
                     status=finding.status,
                 )
 
 
-def _is_country(member: Mention) -> bool:
-    """Whether it is a known country or territory, and not itself a union of states."""
+def _members(text: Text, head: Token, group: Mention, *, alone: bool) -> list[Mention]:
+    """The countries that a noun phrase names, else those that the sentence lists for it: "ten countries ... - Malta"."""
+    named = states(text, head)[:1] if alone else states(text, head)
+    named += [member for other in accompanying(text, head) for member in states(text, other)[:1]]
+    found = [member for member in named if _is_country(member, group)]
+    if found:
+        return found
+    listed = (member for other in set_off(text, head) for member in states(text, other)[:1])
+    return [member for member in listed if _is_country(member, group)]
+
+
+def _is_country(member: Mention, group: Mention) -> bool:
+    """Whether it is a known country or territory, not the group itself, nor one union of states beside another."""
+    if member.entity.label == group.entity.label:
+        return False
     known = member.entity.qid is not None or member.confidence > NAMED
-    return member.entity.kind in PLACES and known and not is_union(member)
+    return member.entity.kind in PLACES and known and not (is_union(member) and is_union(group))
 
 
 def _modality(status: Status) -> Modality:

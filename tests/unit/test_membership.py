@@ -348,6 +348,309 @@ def test_the_example_of_an_entry_gives_a_claim_by_it(entry: lexicon.Entry, claim
         ("Puntland forces capture four foreign Islamic State fighters from Ethiopia and Yemen.", []),
         ("FIFA suspends Pakistan from official international competitions.", []),
         ("Argentina declined an invitation to join BRICS.", []),
+        (
+            "In 1999 three former members of the Warsaw Pact, Poland, Hungary and the Czech Republic, joined NATO.",
+            [
+                ("NATO", "Czech Republic", JOINS),
+                ("NATO", "Hungary", JOINS),
+                ("NATO", "Poland", JOINS),
+                ("Warsaw Pact", "Czech Republic", FORMER),
+                ("Warsaw Pact", "Hungary", FORMER),
+                ("Warsaw Pact", "Poland", FORMER),
+            ],
+        ),
+        (
+            "Kuwait, together with Bahrain, Oman and Qatar, belongs to the Gulf Cooperation Council.",
+            [
+                ("Gulf Cooperation Council", "Bahrain", MEMBER),
+                ("Gulf Cooperation Council", "Kuwait", MEMBER),
+                ("Gulf Cooperation Council", "Oman", MEMBER),
+                ("Gulf Cooperation Council", "Qatar", MEMBER),
+            ],
+        ),
+        (
+            "Jamaica, Trinidad and Tobago, Barbados and Guyana founded the Caribbean Community in 1973.",
+            [
+                ("Caribbean Community", "Barbados", MEMBER),
+                ("Caribbean Community", "Guyana", MEMBER),
+                ("Caribbean Community", "Jamaica", MEMBER),
+                ("Caribbean Community", "Trinidad and Tobago", MEMBER),
+            ],
+        ),
+        (
+            "Turkey has been a member of NATO since 1952 and a candidate for EU membership since 1999.",
+            [("European Union", "Turkey", CANDIDATE), ("NATO", "Turkey", MEMBER)],
+        ),
+        ("Members of the European Union, Britain and Norway signed the letter.", []),
+        (
+            "In 2004, seven more countries joined NATO: Bulgaria, Estonia, Latvia, Lithuania, Romania, Slovakia, and Slovenia.",
+            [
+                ("NATO", "Bulgaria", JOINS),
+                ("NATO", "Estonia", JOINS),
+                ("NATO", "Latvia", JOINS),
+                ("NATO", "Lithuania", JOINS),
+                ("NATO", "Romania", JOINS),
+                ("NATO", "Slovakia", JOINS),
+                ("NATO", "Slovenia", JOINS),
+            ],
+        ),
+        (
+            "Belgium, one of the six founding members of the EU, has a new government.",
+            [("European Union", "Belgium", MEMBER)],
+        ),
+        (
+            "Uganda and Tanzania, both members of the East African Community, reopened the crossing.",
+            [("East African Community", "Tanzania", MEMBER), ("East African Community", "Uganda", MEMBER)],
+        ),
+        (
+            "Portugal, like Spain a member of the European Union, has been hit by wildfires.",
+            [("European Union", "Portugal", MEMBER)],
+        ),
+        (
+            "Serbia, not a member of the EU, has kept its flights to Moscow.",
+            [("European Union", "Serbia", NOT_MEMBER)],
+        ),
+        ("Qatar, formerly a member of OPEC, sold the tanker.", [("OPEC", "Qatar", FORMER)]),
+        (
+            "Nigeria, Africa's largest oil producer and a member of OPEC, wants a larger quota.",
+            [("OPEC", "Nigeria", MEMBER)],
+        ),
+        (
+            "Poland, a NATO and EU member, closed the crossing.",
+            [("European Union", "Poland", MEMBER), ("NATO", "Poland", MEMBER)],
+        ),
+        (
+            "Greece warned its fellow NATO member Turkey not to drill there.",
+            [("NATO", "Greece", MEMBER), ("NATO", "Turkey", MEMBER)],
+        ),
+        (
+            "Unlike its fellow Visegrad members, Hungary buys oil from Russia.",
+            [("Visegrád Group", "Hungary", MEMBER)],
+        ),
+        ("EU candidate country Moldova bought gas from Romania.", [("European Union", "Moldova", CANDIDATE)]),
+        (
+            "EU candidates Serbia and Montenegro signed the pact.",
+            [("European Union", "Montenegro", CANDIDATE), ("European Union", "Serbia", CANDIDATE)],
+        ),
+        (
+            "Several EU countries, among them Sweden, Finland and Estonia, backed the plan.",
+            [
+                ("European Union", "Estonia", MEMBER),
+                ("European Union", "Finland", MEMBER),
+                ("European Union", "Sweden", MEMBER),
+            ],
+        ),
+        (
+            "The five permanent members of the UN Security Council - China, France, Russia, the United Kingdom and the United States - met.",
+            [
+                ("United Nations Security Council", "China", MEMBER),
+                ("United Nations Security Council", "France", MEMBER),
+                ("United Nations Security Council", "Russia", MEMBER),
+                ("United Nations Security Council", "United Kingdom", MEMBER),
+                ("United Nations Security Council", "United States", MEMBER),
+            ],
+        ),
+        (
+            "The Arab Maghreb Union has five members: Algeria, Libya, Mauritania, Morocco and Tunisia.",
+            [
+                ("Arab Maghreb Union", "Algeria", MEMBER),
+                ("Arab Maghreb Union", "Libya", MEMBER),
+                ("Arab Maghreb Union", "Mauritania", MEMBER),
+                ("Arab Maghreb Union", "Morocco", MEMBER),
+                ("Arab Maghreb Union", "Tunisia", MEMBER),
+            ],
+        ),
+        ("All EU members except Hungary signed the declaration.", [("European Union", "Hungary", MEMBER)]),
+        ("Apart from Hungary, all EU members backed the text.", [("European Union", "Hungary", MEMBER)]),
+        (
+            "The G7 nations of Germany, France and Italy are to meet on Friday.",
+            [("G7", "France", MEMBER), ("G7", "Germany", MEMBER), ("G7", "Italy", MEMBER)],
+        ),
+        (
+            "The Weimar Triangle of France, Germany and Poland met in Paris.",
+            [
+                ("Weimar Triangle", "France", MEMBER),
+                ("Weimar Triangle", "Germany", MEMBER),
+                ("Weimar Triangle", "Poland", MEMBER),
+            ],
+        ),
+        (
+            "Mercosur, whose members are Argentina, Brazil, Paraguay and Uruguay, opened talks.",
+            [
+                ("Mercosur", "Argentina", MEMBER),
+                ("Mercosur", "Brazil", MEMBER),
+                ("Mercosur", "Paraguay", MEMBER),
+                ("Mercosur", "Uruguay", MEMBER),
+            ],
+        ),
+        (
+            "The East African Community, which counts Kenya and Uganda among its members, met in Arusha.",
+            [("East African Community", "Kenya", MEMBER), ("East African Community", "Uganda", MEMBER)],
+        ),
+        (
+            "The Commonwealth, to which Cameroon and Rwanda belong, sent monitors.",
+            [("Commonwealth of Nations", "Cameroon", MEMBER), ("Commonwealth of Nations", "Rwanda", MEMBER)],
+        ),
+        (
+            "ASEAN was established in 1967 by Indonesia, Malaysia, the Philippines, Singapore and Thailand.",
+            [
+                ("ASEAN", "Indonesia", MEMBER),
+                ("ASEAN", "Malaysia", MEMBER),
+                ("ASEAN", "Philippines", MEMBER),
+                ("ASEAN", "Singapore", MEMBER),
+                ("ASEAN", "Thailand", MEMBER),
+            ],
+        ),
+        (
+            "The Commonwealth comprises 56 countries, among them India, Canada and Nigeria.",
+            [
+                ("Commonwealth of Nations", "Canada", MEMBER),
+                ("Commonwealth of Nations", "India", MEMBER),
+                ("Commonwealth of Nations", "Nigeria", MEMBER),
+            ],
+        ),
+        ("Malta was the only EU country to vote against the text.", [("European Union", "Malta", MEMBER)]),
+        (
+            "Austria, Ireland and Malta are in the EU but not in NATO.",
+            [
+                ("European Union", "Austria", MEMBER),
+                ("European Union", "Ireland", MEMBER),
+                ("European Union", "Malta", MEMBER),
+                ("NATO", "Austria", NOT_MEMBER),
+                ("NATO", "Ireland", NOT_MEMBER),
+                ("NATO", "Malta", NOT_MEMBER),
+            ],
+        ),
+        (
+            "Georgia is neither in NATO nor in the European Union.",
+            [("European Union", "Georgia", NOT_MEMBER), ("NATO", "Georgia", NOT_MEMBER)],
+        ),
+        ("Ukraine is outside NATO.", [("NATO", "Ukraine", NOT_MEMBER)]),
+        (
+            "Nicaragua is no longer in the Organization of American States.",
+            [("Organization of American States", "Nicaragua", FORMER)],
+        ),
+        ("Venezuela used to belong to the Andean Community.", [("Andean Community", "Venezuela", FORMER)]),
+        (
+            "Kazakhstan forms part of the Eurasian Economic Union.",
+            [("Eurasian Economic Union", "Kazakhstan", MEMBER)],
+        ),
+        (
+            "As a member of the European Economic Area, Norway pays into the budget.",
+            [("European Economic Area", "Norway", MEMBER)],
+        ),
+        ("Belarus was a founding member of the United Nations.", [("United Nations", "Belarus", MEMBER)]),
+        ("Finland's membership of NATO has changed the map of the Baltic.", [("NATO", "Finland", MEMBER)]),
+        (
+            "Since its accession to the European Union in 2004, Malta has doubled its income.",
+            [("European Union", "Malta", JOINS)],
+        ),
+        (
+            "Since joining the European Union in 2007, Romania has lost a fifth of its people.",
+            [("European Union", "Romania", JOINS)],
+        ),
+        ("The African Union lifted the suspension of Gabon.", [("African Union", "Gabon", RESTORED)]),
+        (
+            "Sweden and Finland handed in their applications to NATO on Wednesday.",
+            [("NATO", "Finland", APPLIES), ("NATO", "Sweden", APPLIES)],
+        ),
+        (
+            "Montenegro opened accession talks with the European Union in 2012.",
+            [("European Union", "Montenegro", CANDIDATE)],
+        ),
+        ("Albania is a candidate to join the European Union.", [("European Union", "Albania", CANDIDATE)]),
+        (
+            "Kyrgyzstan is running for a seat on the Security Council.",
+            [("United Nations Security Council", "Kyrgyzstan", CANDIDATE)],
+        ),
+        (
+            "Guyana, which holds a non-permanent seat on the Security Council, called a meeting.",
+            [("United Nations Security Council", "Guyana", MEMBER)],
+        ),
+        (
+            "The General Assembly voted to suspend Russia from the Human Rights Council.",
+            [("United Nations Human Rights Council", "Russia", SUSPENDED)],
+        ),
+        (
+            "Taiwan is barred from the World Health Organization.",
+            [("World Health Organization", "Taiwan", NOT_MEMBER)],
+        ),
+        (
+            "Fiji was welcomed back into the Commonwealth after its election.",
+            [("Commonwealth of Nations", "Fiji", RESTORED)],
+        ),
+        ("Ukraine's goal is to join NATO.", [("NATO", "Ukraine", INTENDS_TO_JOIN)]),
+        ("Switzerland did not become a UN member until 2002.", [("United Nations", "Switzerland", JOINS)]),
+        (
+            "Greece joined the European Community in 1981, Spain and Portugal in 1986, and Austria, Finland, and Sweden in 1995.",
+            [
+                ("European Communities", "Austria", JOINS),
+                ("European Communities", "Finland", JOINS),
+                ("European Communities", "Greece", JOINS),
+                ("European Communities", "Portugal", JOINS),
+                ("European Communities", "Spain", JOINS),
+                ("European Communities", "Sweden", JOINS),
+            ],
+        ),
+        (
+            "Bulgaria joined NATO in 2004 and the EU in 2007.",
+            [("European Union", "Bulgaria", JOINS), ("NATO", "Bulgaria", JOINS)],
+        ),
+        (
+            "Ireland joined the European Community in 1973 along with Denmark and the UK.",
+            [
+                ("European Communities", "Denmark", JOINS),
+                ("European Communities", "Ireland", JOINS),
+                ("European Communities", "United Kingdom", JOINS),
+            ],
+        ),
+        (
+            "South Africa withdrew from the Commonwealth in 1961 and rejoined in 1994.",
+            [
+                ("Commonwealth of Nations", "South Africa", LEAVES),
+                ("Commonwealth of Nations", "South Africa", RESTORED),
+            ],
+        ),
+        (
+            "NATO has condemned the flight. Romania, an alliance member, scrambled jets.",
+            [("NATO", "Romania", MEMBER)],
+        ),
+        (
+            "NATO leaders met. Canada, which left the room early, is a member of the military alliance.",
+            [("NATO", "Canada", MEMBER)],
+        ),
+        (
+            "Botswana and Namibia will share the water. They are members of the Southern African Development Community.",
+            [
+                ("Southern African Development Community", "Botswana", MEMBER),
+                ("Southern African Development Community", "Namibia", MEMBER),
+            ],
+        ),
+        (
+            "Norway is a kingdom. It is not a member of the European Union.",
+            [("European Union", "Norway", NOT_MEMBER)],
+        ),
+        ("The two sides praised Kenya, Uganda and others.", []),
+        ("The European Union included Panama, Kenya and Laos in its list of risky countries.", []),
+        ("The report by the World Bank includes Kenya, Uganda and Tanzania.", []),
+        ("Ukraine is part of the European Union's plan for defence.", []),
+        ("The United States is a member of the panel at the WTO.", []),
+        ("France said that the accession of Ukraine to the EU would take decades.", []),
+        ("Moscow opposed Ukraine joining NATO.", []),
+        ("Vietnam denied reports that it had joined BRICS.", []),
+        ("The Senate refused to let the United States join the League of Nations.", []),
+        ("France withdrew its soldiers from the NATO mission.", []),
+        ("France withdrew from NATO's military command in 1966.", []),
+        ("EU member Austria and Serbia signed the accord.", [("European Union", "Austria", MEMBER)]),
+        (
+            "The Quad consists of Australia, India, Japan and the United States, and Russia dislikes it.",
+            [
+                ("Quadrilateral Security Dialogue", "Australia", MEMBER),
+                ("Quadrilateral Security Dialogue", "India", MEMBER),
+                ("Quadrilateral Security Dialogue", "Japan", MEMBER),
+                ("Quadrilateral Security Dialogue", "United States", MEMBER),
+            ],
+        ),
     ],
 )
 def test_a_sentence_gives_exactly_these_memberships(
@@ -369,3 +672,31 @@ def test_a_sentence_gives_exactly_these_memberships(
 def test_a_hyphenated_denial_before_the_organisation_is_read(claims_in: ClaimsIn) -> None:
     found = claims_in("Non-NATO member Ireland sent observers.").membership
     assert [claim.status for claim in found] == [NOT_MEMBER]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lithuania joined NATO in 2004.", {("Lithuania", "2004")}),
+        ("Turkey, a NATO member since February 1952, blocked the plan.", {("Turkey", "1952-02")}),
+        ("The United Kingdom left the EU on 31 January 2020.", {("United Kingdom", "2020-01-31")}),
+        ("Estonia became a member of NATO on March 29, 2004.", {("Estonia", "2004-03-29")}),
+        ("In 2015, Armenia joined the Eurasian Economic Union.", {("Armenia", "2015")}),
+        ("Slovenia joined NATO in the spring of 2004.", {("Slovenia", "2004")}),
+        ("Slovakia has been in the eurozone since 2009.", {("Slovakia", "2009")}),
+        ("Switzerland did not become a UN member until 2002.", {("Switzerland", "2002")}),
+        (
+            "Malta joined the EU in 2004, and Croatia in July 2013.",
+            {("Malta", "2004"), ("Croatia", "2013-07")},
+        ),
+        ("Finland joined NATO in April.", {("Finland", "2025-04")}),
+        ("Finland joined NATO in October.", {("Finland", "2024-10")}),
+        ("Iceland plans to join the EU in 2028.", {("Iceland", "2025-06-10")}),
+        ("Norway is a member of NATO.", {("Norway", "2025-06-10")}),
+    ],
+)
+def test_the_date_of_a_membership_is_the_one_that_the_words_give_it(
+    text: str, expected: set[tuple[str, str]], claims_in: ClaimsIn
+) -> None:
+    found = claims_in(text, published="2025-06-10").membership
+    assert {(claim.object.entity.label, claim.date) for claim in found if claim.object} == expected

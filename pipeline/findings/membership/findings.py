@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
 
 
-FORCES = ("applied", "ordered", "undone", "ended", "planned", "done", "transparent")
+FORCES = ("past", "applied", "ordered", "undone", "ended", "planned", "done", "transparent")
 INTENDED = {
     Status.JOINS: Status.INTENDS_TO_JOIN,
     Status.RESTORED: Status.INTENDS_TO_JOIN,
@@ -48,6 +48,10 @@ class Finding:
     rule: Entry
     cue: tuple[Token, ...]
     commitment: Commitment | None = None
+    date: str | None = None
+    """The time of the status, where it was read with the members."""
+    alone: bool = False
+    """Whether only the first of those that are joined at each token is meant: "EU member Hungary and Serbia"."""
 
 
 def words_of(part: str) -> triggers.Words:
@@ -99,7 +103,9 @@ def _governed(
 ) -> tuple[Status, Entry | None] | None:
     if governor.modality is Modality.POSSIBLE:
         return None
-    forces = {entry.one("force"): entry for entry in entries_at(governor.token, "governor")}
+    forces = _forces(governor.token)
+    if inner is None and governor.token.lemma_ in {"make", "have"} and set(forces) == {"transparent"}:
+        return None  # "made joining the EU its goal"
     if inner is not None and inner.token.pos_ in NOMINAL and not governor.negated:
         if "done" in forces and status in INTENDED.values():
             done = next(before for before, after in INTENDED.items() if after is status)
@@ -114,9 +120,21 @@ def _governed(
     return None
 
 
+def _forces(token: Token) -> dict[str, Entry]:
+    """What a governor does to the status; a "letter of application" does what the application does."""
+    entries = entries_at(token, "governor")
+    if not entries and token.pos_ in NOMINAL:
+        of = next((c for c in token.rights if c.lower_ == "of"), None)
+        matter = next(of.children, None) if of is not None else None
+        entries = entries_at(matter, "governor") if matter is not None else ()
+    return {entry.one("force"): entry for entry in entries}
+
+
 def _forced(status: Status, force: str, *, negated: bool) -> Status | None:
     if negated or force == "undone":
         return Status.NOT_MEMBER if status is Status.JOINS and force == "undone" and not negated else None
+    if force == "past":
+        return Status.FORMER if status is Status.MEMBER else None
     if force == "applied":
         return (
             Status.APPLIES

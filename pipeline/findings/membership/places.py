@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings.organisations import name_after, organisation, organisations, union
-from pipeline.grammar.syntax import RELATIVE_PRONOUNS, antecedent, child_with, is_passive
+from pipeline.grammar.syntax import RELATIVE_PRONOUNS, antecedent, child_with, is_passive, subject
 from pipeline.records import PLACES
 
 if TYPE_CHECKING:
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from pipeline.records import Mention
     from pipeline.text import Text
+
+
+BESIDE_MEMBERS = frozenset({"of", "in", "within", "inside", "on", "for", "to", "at"})
+TIMES = frozenset({"day", "week", "month", "year", "hour", "decade"})
+FARTHEST = 8
+"""Tokens between "member of" and the organisation's name at most."""
 
 
 def places_of(text: Text, verb: Token, by: tuple[str, ...]) -> list[Token]:
@@ -28,6 +34,8 @@ def places_of(text: Text, verb: Token, by: tuple[str, ...]) -> list[Token]:
             and not any(c.dep_ == "nsubj" and c.lower_ in RELATIVE_PRONOUNS for c in verb.lefts)
         ):
             direct = verb.head
+        if direct is not None and direct.lemma_ in TIMES:  # "to join the EU days after the attack"
+            direct = name_after(text, verb)
         if direct is not None:
             found.append(antecedent(direct))
         elif (beside := name_after(text, verb)) is not None:
@@ -44,6 +52,9 @@ def places_of(text: Text, verb: Token, by: tuple[str, ...]) -> list[Token]:
                 inner = child_with(preposition, "pobj")
                 if inner is not None:
                     found.append(antecedent(inner))
+    piped = next((c for c in verb.lefts if c.dep_ == "prep" and c.lower_ in by), None)
+    if piped is not None and verb.dep_ == "relcl" and child_with(piped, "pobj") is not None:
+        found.append(verb.head)
     direct = child_with(verb, "dobj")
     if direct is not None and "object" not in by:
         inner = prepositional(direct, tuple(word for word in by if word != "of"))
@@ -55,6 +66,9 @@ def places_of(text: Text, verb: Token, by: tuple[str, ...]) -> list[Token]:
 def first_named(text: Text, places: Sequence[Token]) -> tuple[Mention, ...]:
     """The organisations at the first of the tokens that names any."""
     for place in places:
+        name = text.entities.name_at(place.i)
+        if name is not None and name.last + 1 < len(text.doc) and text.doc[name.last + 1].tag_ == "POS":
+            continue  # "the Council of Europe's assembly" is not the Council
         groups = organisations(text, place)
         if groups:
             return tuple(groups)
@@ -62,36 +76,87 @@ def first_named(text: Text, places: Sequence[Token]) -> tuple[Mention, ...]:
 
 
 def organisation_of(text: Text, noun: Token) -> tuple[Mention, ...]:
-    """The organisation of a noun: "member OF NATO", "NATO member", "the EU's member", "candidate for EU membership"."""
+    """The organisation of a noun: "member OF NATO", "NATO member", "OPEC, whose members", "candidate for EU membership"."""
     for child in noun.rights:
-        if child.dep_ in {"prep", "dep"} and child.lower_ in {"of", "in", "within", "on", "for", "to", "at"}:
+        if child.dep_ in {"prep", "dep"} and child.lower_ in BESIDE_MEMBERS:
             inner = child_with(child, "pobj")
             if inner is None:
                 continue
             inner = antecedent(inner)
-            if inner.lemma_.lower() in {"membership", "accession", "seat"}:
-                return organisation_of(text, inner)
+            if inner.lemma_.lower() in {"membership", "accession", "seat", "bloc", "club"}:
+                found = organisation_of(text, inner)
+                if found:
+                    return found
             old = union(text, inner)
-            found = organisations(text, inner) or ([old] if old is not None else [])
+            found = tuple(organisations(text, inner)) or ((old,) if old is not None else ())
+            found += (
+                tuple(m for other in _joined_to(child) for m in organisations(text, other)) if found else ()
+            )
             if found:
-                return tuple(found)
+                return found
+            if child.lower_ == "of" and inner.pos_ == "NOUN":
+                return _named_behind(text, noun)  # "a member of the panel at the WTO" is none of the WTO's
+    return _of_which(text, noun) or compound_organisation(text, noun) or _named_behind(text, noun)
+
+
+def _joined_to(preposition: Token) -> list[Token]:
+    """What a second preposition adds: "a member neither of the EU NOR OF NATO"."""
+    joined = [c for c in preposition.rights if c.dep_ == "conj" and c.lower_ == preposition.lower_]
+    return [inner for other in joined if (inner := child_with(other, "pobj")) is not None]
+
+
+def _of_which(text: Text, noun: Token) -> tuple[Mention, ...]:
+    """ "the SADC, OF WHICH they are members", "OPEC+, WHOSE members include Russia"."""
+    whose = next((c for c in noun.lefts if c.lower_ == "whose"), None)
+    if whose is not None:
+        return _before_comma(text, whose)
     verb = noun.head
-    if (
-        noun.dep_ == "attr"
-        and verb.dep_ == "relcl"
-        and any(c.lower_ == "of" and child_with(c, "pobj") is not None for c in verb.lefts)
-    ):
-        return tuple(organisations(text, verb.head))
-    return compound_organisation(text, noun)
+    piped = next((c for c in verb.lefts if c.lower_ == "of" and child_with(c, "pobj") is not None), None)
+    if noun.dep_ == "attr" and verb.dep_ == "relcl" and piped is not None:
+        old = union(text, verb.head)
+        return (
+            tuple(organisations(text, verb.head))
+            or ((old,) if old is not None else ())
+            or _before_comma(text, piped)
+        )
+    return ()
+
+
+def _before_comma(text: Text, relative: Token) -> tuple[Mention, ...]:
+    """The organisation whose name ends before a relative clause, its acronym in brackets passed over."""
+    i = relative.i - 1
+    while i > 0 and text.doc[i].is_punct:
+        i -= 1
+    found = organisation(text, text.doc[i]) if i >= 0 else None
+    return (found,) if found is not None else ()
+
+
+def _named_behind(text: Text, noun: Token) -> tuple[Mention, ...]:
+    """The organisation that the words behind a noun name, however they were parsed: "of the trade bloc Mercosur"."""
+    doc = text.doc
+    if noun.i + 2 >= len(doc) or doc[noun.i + 1].lower_ not in BESIDE_MEMBERS:
+        return ()
+    for token in doc[noun.i + 2 : noun.i + 2 + FARTHEST]:
+        name = text.entities.name_at(token.i)
+        if name is not None:
+            found = organisation(text, token)
+            after = doc[name.last + 1] if name.last + 1 < len(doc) else None
+            qualifies = after is not None and (after.tag_ == "POS" or after.pos_ == "NOUN")
+            if found is not None and not qualifies:
+                return (found,)
+        elif token.pos_ in {"VERB", "AUX", "PUNCT", "ADP", "CCONJ"}:
+            break
+    return ()
 
 
 def compound_organisation(text: Text, noun: Token) -> tuple[Mention, ...]:
-    """The organisation in front of a noun: "EU member", "the NATO membership"."""
+    """The organisations in front of a noun: "EU member", "the NATO membership", "EU and NATO member"."""
+    found: dict[str, Mention] = {}
     for child in premodifiers(noun):
-        found = organisation(text, child)
-        if found is not None:
-            return (found,)
-    return ()
+        mention = organisation(text, child)
+        if mention is not None:
+            found.setdefault(mention.entity.label, mention)
+    return tuple(found.values())
 
 
 def premodifiers(noun: Token) -> list[Token]:
@@ -107,6 +172,22 @@ def prepositional(noun: Token, words: tuple[str, ...]) -> Token | None:
             if inner is not None:
                 return antecedent(inner)
     return None
+
+
+def owner_of(text: Text, owner: Token) -> Token:
+    """Whose it is: the noun before "whose", and for "its" before anyone was named the subject of the clause, "since
+    ITS accession, Malta has ..."."""
+    if owner.lower_ == "whose":
+        i = owner.i - 1
+        while i > 0 and text.doc[i].is_punct:
+            i -= 1
+        return text.doc[i]
+    if owner.lower_ not in {"its", "their"} or text.entities.at(owner):
+        return owner
+    current = owner
+    while current.head is not current and current.pos_ not in {"VERB", "AUX"}:
+        current = current.head
+    return subject(current) or owner
 
 
 def places_at(text: Text, heads: Sequence[Token]) -> list[Mention]:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.findings import (
-    Finding,
-    cue_of,
-    rule_of,
-    status_of,
-    words_of,
+from pipeline.findings.membership.beside import (
+    apposed_to,
+    end_of,
+    excepted_before,
+    fellow_of,
+    following,
+    named_by_it,
+    phrase_of,
 )
+from pipeline.findings.membership.context import spoken_of
+from pipeline.findings.membership.findings import Finding, rule_of, words_of
 from pipeline.findings.membership.places import (
     compound_organisation,
     organisation_of,
+    owner_of,
     premodifiers,
+    prepositional,
 )
-from pipeline.findings.organisations import is_named, is_union, organisation, organisations
-from pipeline.findings.states import listed, run
+from pipeline.findings.membership.predicates import as_member, counted, predicated, subjects_of
+from pipeline.findings.organisations import is_named, organisation, organisations
+from pipeline.findings.runs import from_here
 from pipeline.grammar.commitment import NOMINAL, commitment
-from pipeline.grammar.kinds import COPULAS
-from pipeline.grammar.syntax import child_with, subject
-from pipeline.records import PLACES, Modality, Status
+from pipeline.grammar.syntax import child_with, own_subject, subject
+from pipeline.records import Modality, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,37 +39,104 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
     from pipeline.text import Text
 
-
-TOGETHER = frozenset({"with", "alongside"})
+HAVING = frozenset({"have", "count", "number"})
+PLAIN = frozenset(
+    "full founding new other only two three four five six seven eight nine ten - already also".split()
+)
+GENERIC = frozenset({"alliance", "bloc", "union", "group", "organisation", "organization"})
+INSIDE = frozenset({"in", "within", "inside", "on"})
 
 
 def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     """A member named as such: "a member of NATO", "EU member Hungary", "NATO allies such as Poland"."""
     if is_named(text, noun) or any(c.lower_ in words_of("not") for c in noun.lefts):
         return
-    groups = organisation_of(text, noun)
-    if not groups and noun.head.lemma_ == "status":
-        giver = subject(noun.head.head)
-        groups = organisation_of(text, noun.head) or tuple(
-            organisations(text, giver) if giver is not None else ()
-        )
-    lemma = noun.lemma_.lower()
-    if not groups or (lemma == "part" and noun.dep_ != "attr"):
+    groups = _groups(text, noun, entry)
+    if not groups or (noun.lemma_.lower() == "part" and noun.dep_ != "attr" and noun.head.lemma_ != "form"):
         return
-    named = any(c.lower_ == "member" for c in noun.lefts) or bool(compound_organisation(text, noun))
-    if entry.one("beside") == "yes" and not named:
+    if entry.one("beside") == "yes" and not _is_within(text, noun):
         return
-    status, rule = Status(entry.one("status")), entry
-    before = [text.doc[noun.i - 2]] if noun.i > 1 and text.doc[noun.i - 1].text == "-" else []
-    for child in dict.fromkeys((*before, *premodifiers(noun))):
-        for qualifier in words_of("qualifier").get(child.lower_, ()):
-            if child.lower_ != "non" or _denies(text, child, noun):
-                status, rule = Status(qualifier.one("status")), qualifier
+    status, rule = _qualified(text, noun, entry)
     if noun.head.lemma_ == "status":
         yield from _granted(noun, groups, status, rule)
         return
-    yield from _beside(text, noun, groups, status, rule)
-    yield from _predicated(noun, groups, status, rule)
+    found = Finding(noun, groups, (), status, rule, (noun,))
+    yield from _beside(text, noun, found)
+    yield from predicated(text, noun, found)
+    yield from as_member(noun, found)
+    yield from subjects_of(text, noun, found)
+    yield from counted(text, noun, found)
+
+
+def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
+    """The organisation of a member word, also where another word of the clause has it: "has five members: ..."."""
+    if entry.many("by"):
+        behind = prepositional(noun, entry.many("by"))
+        return tuple(organisations(text, behind)) if behind is not None else ()
+    groups = organisation_of(text, noun)
+    if groups:
+        return groups
+    if noun.head.lemma_ == "status":
+        giver = subject(noun.head.head) or prepositional(noun.head, ("by",))
+        return organisation_of(text, noun.head) or tuple(
+            organisations(text, giver) if giver is not None else ()
+        )
+    if noun.tag_ == "NNS" and noun.dep_ in {"dobj", "pobj"}:
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+        holder = subject(verb) if verb.lemma_ in HAVING else None
+        groups = tuple(organisations(text, holder)) if holder is not None else ()
+        if groups:
+            return groups
+    return _joined_candidacy(text, noun) or _spoken_of(text, noun)
+
+
+def _spoken_of(text: Text, noun: Token) -> tuple[Mention, ...]:
+    """ "it is not a member", "an alliance member", "six members - A, B, C ...": of what was spoken of before."""
+    if noun.lemma_.lower() != "member" or any(c.lower_ in {"of", "in", "on", "from"} for c in noun.rights):
+        return ()
+    before = [t.lower_ for t in premodifiers(noun)]
+    bare = all(word in PLAIN or word.isdigit() or word in GENERIC for word in before)
+    copula = noun.dep_ == "attr" and noun.head.lemma_ in {"be", "become", "remain"}
+    if bare and (copula or bool(GENERIC & set(before)) or (noun.tag_ == "NNS" and following(text, noun))):
+        return spoken_of(text, noun)
+    return ()
+
+
+def _joined_candidacy(text: Text, noun: Token) -> tuple[Mention, ...]:
+    """ "a candidate TO JOIN the EU": the organisation is the object of what it is a candidate for."""
+    verb = child_with(noun, "relcl", "acl")
+    if verb is None or verb.lemma_ not in {"join", "enter"} or noun.lemma_ not in {"candidate", "applicant"}:
+        return ()
+    joined = child_with(verb, "dobj")
+    return tuple(organisations(text, joined)) if joined is not None else ()
+
+
+def _is_within(text: Text, noun: Token) -> bool:
+    """Whether a "country" is one of the organisation's: "G7 country", "member country", "a country in the EU"."""
+    return (
+        any(c.lower_ in {"member", "candidate", "founding", "charter"} for c in noun.lefts)
+        or bool(compound_organisation(text, noun))
+        or any(c.dep_ == "prep" and c.lower_ in INSIDE and _is_place_of(text, c) for c in noun.rights)
+    )
+
+
+def _is_place_of(text: Text, preposition: Token) -> bool:
+    inner = child_with(preposition, "pobj")
+    return inner is not None and organisation(text, inner) is not None
+
+
+def _qualified(text: Text, noun: Token, entry: Entry) -> tuple[Status, Entry]:
+    """The status that the words before a member word give it: "former member", "EU candidate country"."""
+    status, rule = Status(entry.one("status")), entry
+    before = text.doc[max(noun.left_edge.i, noun.i - 8) : noun.i]
+    words = [*premodifiers(noun), *(t for t in before if t.dep_ == "advmod")]
+    if noun.i > 1 and text.doc[noun.i - 1].text == "-":
+        words.append(text.doc[noun.i - 2])
+    for child in dict.fromkeys(words):
+        for qualifier in words_of("qualifier").get(child.lower_, ()):
+            if child.lower_ != "non" or _denies(text, child, noun):
+                status, rule = Status(qualifier.one("status")), qualifier
+    return status, rule
 
 
 def _denies(text: Text, non: Token, noun: Token) -> bool:
@@ -97,98 +171,42 @@ def _granted(noun: Token, groups: tuple[Mention, ...], status: Status, rule: Ent
         yield Finding(noun, groups, (holder,), status, rule, (verb, noun), found)
 
 
-def _beside(
-    text: Text, noun: Token, groups: tuple[Mention, ...], status: Status, rule: Entry
-) -> Iterator[Finding]:
+def _follows_not(noun: Token) -> bool:
+    """Whether an apposition denies: "Serbia, NOT a member of the EU"."""
+    first = noun.left_edge
+    return first.lower_ == "not" or (first.i > 0 and first.nbor(-1).lower_ == "not")
+
+
+def _denied(found: Finding) -> Finding:
+    return replace(found, status=Status.NOT_MEMBER, rule=rule_of(found.rule, "membership/non-member"))
+
+
+def _beside(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     """The countries that stand beside the word: before, behind, in a list after "such as"."""
-    members: list[Token] = []
-    if noun.dep_ in {"compound", "nmod", "amod", "appos", "npadvmod"} and noun.head.pos_ in {"PROPN", "NOUN"}:
-        head = noun.head
-        members.append(head)
-        if noun.dep_ != "appos" and head.lemma_.lower() in {"state", "country", "nation"}:
-            return
-    members += [t for t in listed(text, noun) if t is not noun and t.dep_ != "conj"]
-    members += [c for c in noun.children if c.dep_ == "appos"]
+    plural = noun.tag_ == "NNS"
+    named = named_by_it(text, noun)
+    if named:
+        yield replace(found, members=named, alone=not plural)
+    before = apposed_to(text, noun)
+    if before:
+        here = replace(found, members=before, alone=not plural)
+        yield _denied(here) if _follows_not(noun) else here
+    listed = following(text, noun) or excepted_before(text, noun)
+    if listed:
+        yield replace(found, members=listed)
     if noun.dep_ == "conj" and any(c.lower_ == "other" for c in noun.lefts):
         first = noun
         while first.dep_ == "conj":
             first = first.head
-        members.append(first)
-    if noun.tag_ == "NNS":
-        members += _after_dash(text, noun)
-    if members:
-        yield Finding(noun, groups, tuple(dict.fromkeys(members)), status, rule, (noun,))
-
-
-def _after_dash(text: Text, noun: Token) -> list[Token]:
-    """ "the five permanent members of the Council - China, France, ...": a list set off behind the phrase."""
-    for name in text.entities.names:
-        if noun.i < name.first <= noun.i + 14 and name.mention.entity.kind in PLACES:
-            before = name.first - 1
-            while before > noun.i and text.doc[before].lower_ == "the":
-                before -= 1
-            between = text.doc[noun.i + 1 : before]
-            if text.doc[before].text in {"-", "–", "—", ":", "("} and not any(
-                t.pos_ in {"VERB", "AUX"} for t in between
-            ):
-                return run(text, text.doc[name.last])[:1]
-            return []
-    return []
-
-
-def _predicated(noun: Token, groups: tuple[Mention, ...], status: Status, rule: Entry) -> Iterator[Finding]:
-    """ "X is (not) a member of", "becomes the eleventh member of", "ceased to be part of"."""
-    current = noun
-    while (
-        current.dep_ == "pobj"
-        and current.head.lower_ in {"of", "among"}
-        and current.head.head.pos_ in {*NOMINAL, "AUX", "NUM"}
-        and current.head.head is not current
-    ):
-        current = current.head.head
-        if current.dep_ == "attr":
-            break
-    verb = current.head if current.dep_ in {"attr", "oprd"} else current if current.pos_ == "AUX" else None
-    if verb is None or verb.lemma_ not in COPULAS:
-        return
-    found = commitment(verb)
-    if found.actor is None:
-        return
-    members = [found.actor, *_together(noun), *_together(verb)]
-    if any(is_union(group) for group in groups):
-        status, rule = Status.FORMER, rule_of(rule, "membership/was-part")
-    elif (
-        status is Status.MEMBER
-        and verb.lemma_ == "become"
-        and not any(c.dep_ in {"acl", "relcl"} for c in noun.children)
-    ):
-        status = Status.JOINS
-    elif (
-        status is Status.MEMBER
-        and _is_past(verb)
-        and not found.governors
-        and not found.negated
-        and found.modality is Modality.ASSERTED
-    ):
-        status, rule = Status.FORMER, rule_of(rule, "membership/former-member")
-    decided = status_of(found, status, rule, members)
-    if decided is not None:
-        yield Finding(
-            noun, groups, tuple(members), decided[0], decided[1], (*cue_of(verb, found), noun), found
-        )
-
-
-def _is_past(verb: Token) -> bool:
-    return verb.lower_ in {"was", "were"}
-
-
-def _together(token: Token) -> list[Token]:
-    """ "members along WITH CHINA and Uzbekistan"."""
-    found = []
-    for child in token.rights:
-        if child.dep_ in {"prep", "advmod"}:
-            deepest = child_with(child, "prep") or child
-            inner = child_with(deepest, "pobj")
-            if deepest.lower_ in TOGETHER and inner is not None:
-                found.append(inner)
-    return found
+        yield replace(found, members=(first,))
+    if phrase_of(noun).dep_ == "pobj" and phrase_of(noun).head.lower_ in {"among", "amongst"}:
+        actor = own_subject(phrase_of(noun).head.head)
+        if actor is not None and actor.i > noun.i:
+            yield replace(found, members=(actor,))  # "among the OECD countries, Mexico has ..."
+        elif actor is None and noun.tag_ == "NNS":
+            yield replace(found, members=tuple(from_here(text, end_of(text, noun) + 1)))
+    fellow = fellow_of(noun)
+    fellow = owner_of(text, fellow) if fellow is not None else None
+    if fellow is not None and noun.head.pos_ in {*NOMINAL, "VERB", "ADP", "AUX"}:
+        member = rule_of(found.rule, "membership/member")
+        yield replace(found, members=(fellow,), status=Status.MEMBER, rule=member)

@@ -1,0 +1,117 @@
+"""What a clause of membership leaves to what was said before it: "Malta joined in 2004, and Croatia in 2013"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.findings.membership.dates import AT, date_at, read_date
+from pipeline.findings.organisations import organisation
+from pipeline.findings.runs import from_here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from pipeline.records import Mention
+    from pipeline.text import Text
+
+REACH = 60
+"""Tokens back to an organisation that is still spoken of."""
+SENTENCES = 2
+WIDEST_CLAUSE = 16
+"""Tokens after a verb in which "along with" still belongs to it."""
+NUMBERS = {
+    word: i for i, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
+GAPS = frozenset({"and", "then", "followed", "by"})
+KINDS_OF_LISTED = frozenset({"country", "nation", "state", "member", "republic", "neighbour", "neighbor"})
+
+
+def spoken_of(text: Text, token: Token) -> tuple[Mention, ...]:
+    """The organisation that was named last before a token, in its sentence or the one before."""
+    first = token.sent.start
+    for _ in range(SENTENCES - 1):
+        first = text.doc[first - 1].sent.start if first > 0 else 0
+    for i in range(token.i - 1, max(first, token.i - REACH) - 1, -1):
+        name = text.entities.name_at(i)
+        if name is None or name.last != i or not text.same_paragraph(i, token.i):
+            continue
+        found = organisation(text, text.doc[i])
+        if found is not None:
+            return (found,)
+    return ()
+
+
+def dated(verb: Token) -> bool:
+    """Whether the verb's clause gives a year: "joined in 2004"."""
+    return any(c.dep_ == "prep" and c.lower_ in AT and date_at(c) is not None for c in verb.rights)
+
+
+def gapped(text: Text, verb: Token) -> Iterator[tuple[list[Token], tuple[Mention, ...], str]]:
+    """What follows without its verb, with its date: countries, "joined in 1981, SPAIN in 1986, and AUSTRIA and MALTA in
+    1995", or an organisation, "joined NATO in 2004 and THE EU in 2007"."""
+    doc, end = text.doc, verb.sent.end
+    first = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in AT and date_at(c)), None)
+    i = read_date(first)[1] if first is not None else end
+    while i < end and (doc[i].text in {",", ";"} or doc[i].lower_ in GAPS):
+        i += 1
+        names = from_here(text, i)
+        group = None if names else _organisation_from(text, i)
+        if not names and group is None:
+            continue
+        after = names[-1].i + 1 if names else group[1] if group is not None else end
+        date, i = read_date(doc[after]) if after < end and doc[after].lower_ in AT else (None, end)
+        if date is None:
+            return
+        yield names, (group[0],) if group is not None else (), date
+
+
+def _organisation_from(text: Text, start: int) -> tuple[Mention, int] | None:
+    """The organisation whose name begins at a token, "the" passed over, and the index behind it."""
+    if start < len(text.doc) and text.doc[start].lower_ == "the":
+        start += 1
+    name = text.entities.name_at(start) if start < len(text.doc) else None
+    if name is None or name.first != start:
+        return None
+    last = name.last
+    if last + 1 < len(text.doc) and text.doc[last + 1].lemma_ in {"zone", "area"}:
+        last += 1
+    found = organisation(text, text.doc[last]) or organisation(text, text.doc[name.last])
+    return (found, last + 1) if found is not None else None
+
+
+def together_with(text: Text, verb: Token) -> list[Token]:
+    """Those in whose company it was done: "joined in 1973 ALONG WITH Denmark and Ireland"."""
+    for token in text.doc[verb.i + 1 : min(verb.sent.end, verb.i + WIDEST_CLAUSE)]:
+        if token.pos_ in {"VERB", "AUX"}:
+            return []
+        if (
+            token.lower_ in {"along", "together"}
+            and token.i + 1 < len(text.doc)
+            and token.nbor().lower_ == "with"
+        ):
+            return from_here(text, token.i + 2)
+    return []
+
+
+def set_off(text: Text, noun: Token) -> list[Token]:
+    """The list that a sentence gives later for its "ten countries": "... joined in 2004: Malta, Cyprus and ..."."""
+    if noun.tag_ != "NNS" or noun.lemma_.lower() not in KINDS_OF_LISTED:
+        return []
+    count = next((NUMBERS.get(c.lower_, 0) for c in noun.lefts if c.dep_ == "nummod"), 0)
+    for token in text.doc[noun.i + 1 : noun.sent.end]:
+        if token.text in {"-", "--", "–", "—", ":", "(", ","} and token.i + 1 < len(text.doc):
+            names = from_here(text, token.i + 1)
+            if len(names) > 1 and (token.text != "," or len(names) == count):
+                return names
+    return []
+
+
+def accompanying(text: Text, noun: Token) -> list[Token]:
+    """Who comes with a name: "Kuwait, TOGETHER WITH BAHRAIN AND OMAN, belongs to ..."."""
+    i = noun.i + 1
+    words = [t.lower_ for t in text.doc[i : i + 3]]
+    if words[:1] == [","]:
+        i, words = i + 1, words[1:]
+    return from_here(text, i + 2) if words[:2] in (["together", "with"], ["along", "with"]) else []

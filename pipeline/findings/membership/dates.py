@@ -1,0 +1,112 @@
+"""When a membership began, ended or holds: "joined in 2004", "a member since 1 January 1995", "left it in April"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.records import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from pipeline.findings.membership.findings import Finding
+
+MONTHS = ("january february march april may june july august september october november december").split()
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
+_PART = "the (?:spring|summer|autumn|fall|winter|end|start|beginning|middle) of"
+DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<day>[0-9]{{1,2}}) {_MONTH},? (?P<year>[12][0-9]{{3}})\b",
+        rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?: ,)? (?P<year>[12][0-9]{{3}})\b",
+        rf"{_MONTH}(?: of)? (?P<year>[12][0-9]{{3}})\b",
+        rf"(?:(?:early|late|mid -|{_PART}) )?(?P<year>[12][0-9]{{3}})\b(?! [a-z]+s\b)",
+        rf"(?P<day>[0-9]{{1,2}}) {_MONTH}\b",
+        rf"{_MONTH} (?P<day>[0-9]{{1,2}})\b",
+        rf"{_MONTH}\b",
+    )
+)
+"""What may stand behind "in" or "since", the most precise first."""
+AT = frozenset({"in", "since", "on", "from"})
+UNTIL = frozenset({"until", "till"})
+TO_COME = frozenset({Status.INTENDS_TO_JOIN, Status.INTENDS_TO_LEAVE})
+NOMINAL_PARTS = frozenset({"dobj", "pobj", "attr", "prep", "oprd", "agent"})
+DEEPEST = 4
+LONGEST = 5
+
+
+def when(finding: Finding, said: str | None) -> str | None:
+    """The time that the words give for a status, as precise as they are; else the day on which it was said."""
+    if finding.date is not None:
+        return finding.date
+    if finding.status in TO_COME:
+        return said
+    for token in _preposition_of(finding):
+        given = date_at(token, said)
+        if given is not None and (said is None or given[:4] <= said[:4]):
+            return given
+    return said
+
+
+def date_at(preposition: Token, said: str | None = None) -> str | None:
+    """The ISO date behind an "in" or "since", None where there is none; a month alone is the last one before ``said``."""
+    return read_date(preposition, said)[0]
+
+
+def read_date(preposition: Token, said: str | None = None) -> tuple[str | None, int]:
+    """The ISO date behind a preposition, and the index of the token that follows it."""
+    doc, start = preposition.doc, preposition.i + 1
+    words = " ".join(t.text for t in doc[start : start + LONGEST])
+    for pattern in DATES:
+        found = pattern.match(words)
+        if found is not None:
+            return _iso(found.groupdict(), said), start + found.group().count(" ") + 1
+    return None, start
+
+
+def only_since(verb: Token) -> str | None:
+    """The date in "did not join UNTIL 2002", which says that it did then."""
+    until = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in UNTIL), None)
+    return date_at(until) if until is not None else None
+
+
+def _iso(parts: dict[str, str | None], said: str | None) -> str | None:
+    month = MONTHS.index((parts.get("month") or "").lower()) + 1 if parts.get("month") else None
+    year = int(parts.get("year") or 0)
+    if not year:
+        if said is None or month is None or len(said) < len("2025-01"):
+            return None
+        year = int(said[:4]) - (1 if month > int(said[5:7]) else 0)
+    if month is None:
+        return f"{year:04}"
+    day = int(parts.get("day") or 0)
+    return f"{year:04}-{month:02}" + (f"-{day:02}" if 1 <= day <= _LENGTHS[month - 1] else "")
+
+
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of the months; the 29th of February is left to its month, for its year may have none."""
+
+
+def _preposition_of(finding: Finding) -> Iterator[Token]:
+    """The words of time that belong to a finding: at its verb, at its noun, at what these govern."""
+    wanted = AT | UNTIL if finding.status in {Status.FORMER, Status.LEAVES} else AT
+    seen: set[int] = set()
+    roots = [finding.trigger, *finding.cue]
+    if finding.trigger.dep_ in {"attr", "dobj", "oprd"}:
+        roots.append(finding.trigger.head)
+    for root in roots:
+        for token in _below(root, 0):
+            if token.i not in seen and token.dep_ == "prep" and token.lower_ in wanted:
+                seen.add(token.i)
+                yield token
+
+
+def _below(token: Token, depth: int) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep_ in NOMINAL_PARTS:
+            yield child
+            if depth < DEEPEST:
+                yield from _below(child, depth + 1)
