@@ -61,4 +61,4 @@ def parse(nlp: Language, articles: Iterable[list[str]]) -> Iterator[list[Doc]]:
 
 def joined(docs: list[Doc]) -> Doc:
     """One document of an article's paragraphs, a space between them."""
-    return Doc.from_docs(docs, ensure_whitespace=True)
+    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=True)
