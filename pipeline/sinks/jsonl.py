@@ -1,4 +1,4 @@
-"""Claims and mentions as JSON Lines: what ``extract`` and ``annotate`` write (docs/formats.md).
+"""Claims and mentions as JSON Lines: what ``extract`` and ``annotate`` write (docs/commands.md).
 
 One object a line, keys in a fixed order, so that the same input gives the same bytes.
 """
