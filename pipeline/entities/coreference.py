@@ -35,7 +35,7 @@ KINDS_OF_PRONOUN = {
 }
 PLURAL = frozenset({"they", "them", "both", "their", "all"})
 DEFINITE = frozenset({"the", "this", "that", "both", "neither", "either"})
-SIDES = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
+SIDES = frozenset({Kind.COUNTRY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
 """The kinds that stand on a side."""
 PARTIES = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
-from pipeline.grammar.syntax import child_with
+from pipeline.grammar.syntax import child_with, conjuncts
 from pipeline.records import PLACES, Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
@@ -154,6 +154,18 @@ class Phrases:
         apposed = [token.head] if token.dep_ == "appos" else [c for c in token.rights if c.dep_ == "appos"]
         found = (self._country_at(other) for other in apposed if other.pos_ == "NOUN")
         return next((country for country in found if country is not None), None)
+
+    def countries(self, token: Token) -> list[Entity]:
+        """The countries that qualify a phrase each for itself: "Norwegian and Polish leaders"; one or none else."""
+        first = self.country(token)
+        adjective = next(
+            (c for c in token.lefts if c.dep_ in {"amod", "compound"} and self._is_place(c)), None
+        )
+        joined = [t for t in conjuncts(adjective) if self._is_place(t)] if adjective is not None else []
+        names = [name for t in joined if (name := self.name_at(t)) is not None]
+        if len(names) < 2:
+            return [first] if first is not None else []
+        return [name.mention.entity for name in names]
 
     def _country_at(self, token: Token) -> Entity | None:
         for child in token.lefts:

@@ -239,15 +239,16 @@ class Entities:
                 return (replace(name.mention, entity=replace(entity, kind=kind)),)
             if kind is not Kind.PERSON and beside and entity.kind not in PLACES:
                 return (name.mention,)
-        return self._named_behind(token) if kind is Kind.PERSON and token.tag_ in {"NN", "NNP"} else ()
+        named = kind in {Kind.PERSON, Kind.ORGANISATION} and token.tag_ in {"NN", "NNP"}
+        return self._named_behind(token, kind) if kind is not None and named else ()
 
-    def _named_behind(self, token: Token) -> tuple[Mention, ...]:
+    def _named_behind(self, token: Token, kind: Kind) -> tuple[Mention, ...]:
         """The person in "the head of Kenya's Red Cross, Ana Ruiz," whom the parser takes for another name of the body."""
         last = max((c.right_edge.i for c in token.rights if c.dep_ == "prep"), default=token.i)
         for inner in self.doc[token.i + 1 : last + 1]:
             if inner.dep_ == "appos" and self.doc[inner.left_edge.i - 1].text == ",":
                 name = self._phrases.name_at(inner)
-                if name is not None and name.mention.entity.kind is Kind.PERSON and name.last == last:
+                if name is not None and name.mention.entity.kind is kind and name.last == last:
                     return (self._with_state(name.mention, token),)
         return ()
 
@@ -295,15 +296,16 @@ class Entities:
         heads = self._words.body_heads
         if token.lower_ not in heads and token.lemma_.lower() not in heads:
             return ()
-        country = self._phrases.country(token)
-        if country is None and token.lower_ in ALONE and any(c.lower_ == "the" for c in token.lefts):
+        countries = self._phrases.countries(token)
+        if not countries and token.lower_ in ALONE and any(c.lower_ == "the" for c in token.lefts):
             known = self._discourse.described(token)
             if known:
                 return known
             elsewhere = any(c.dep_ == "prep" and c.lower_ in {"in", "of"} for c in token.rights)
-            country = self._main_country if not elsewhere else None
-        if country is None:
-            return ()
+            countries = [self._main_country] if self._main_country is not None and not elsewhere else []
+        return tuple(body for country in countries for body in self._body_of(token, country))
+
+    def _body_of(self, token: Token, country: Entity) -> tuple[Mention, ...]:
         text = self._phrases.text(token)
         words = _runs(self._phrases.words(token))
         body = next((self._words.bodies[run] for run in words if run in self._words.bodies), None)

@@ -136,8 +136,14 @@ def _object(cue: Token, then: Sequence[str], heads: Sequence[str]) -> Tokens | N
 
 
 def _direct_object(cue: Token) -> Token | None:
+    """The object; a time is none ("said Tuesday"), unless something is said of it ("three days of mourning")."""
     return next(
-        (c for c in cue.rights if c.dep_ in {"dobj", "oprd"} and c.ent_type_ not in {"DATE", "TIME"}), None
+        (
+            c
+            for c in cue.rights
+            if c.dep_ in {"dobj", "oprd"} and (c.ent_type_ not in {"DATE", "TIME"} or child_with(c, "prep"))
+        ),
+        None,
     )
 
 
@@ -162,6 +168,10 @@ def _object_infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) 
     if whom is not None and whom.i > cue.i:
         for child in whom.rights:
             if child.dep_ in {"acl", "relcl"} and is_infinitive(child):
+                return whom.left_edge.i, child.right_edge.i
+        for child in cue.rights:
+            behind = child.left_edge.i == whom.right_edge.i + 1
+            if child.dep_ == "advcl" and behind and is_infinitive(child) and own_subject(child) is None:
                 return whom.left_edge.i, child.right_edge.i
     return None
 
@@ -245,8 +255,8 @@ def _rest(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | N
 
 
 def _object_as(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
-    whom = _direct_object(cue)
-    if whom is None:
+    whom = _direct_object(cue) or child_with(cue, "npadvmod")
+    if whom is None or whom.i < cue.i:
         return None
     last = extended(cue, whom.right_edge.i, ("as",))
     held = last > whom.right_edge.i or any(inner.lower_ == "as" for inner in whom.subtree)

@@ -3,19 +3,18 @@
 - "China's foreign minister, Wang Yi, called upon ...": the verb read as a participle of the noun.
 - "According to Reuters, the minister, Wang Yi, called ...": the same below the source.
 - "The Kenyan military reports ...": the subject's words hung on the verb like those of a noun.
-- "The Rapid Support Forces state that ...": the verb read as a noun.
+- "The Rapid Support Forces state that ...": the verb read as a noun (``pipeline.grammar.nominals``).
 - "In an interview with Reuters, the minister said ...": the subject read as an apposition of what leads it in.
 - "announces that it will lift ..., and expresses ...": joined to the inner verb instead of the outer.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from spacy.tokens import Doc, Token
 
-from pipeline import lexicon
+from pipeline.grammar.nominals import give_subject, uncover, verbs_with_clauses
 from pipeline.grammar.syntax import own_subject
 
 if TYPE_CHECKING:
@@ -40,9 +39,11 @@ def repair(doc: Doc) -> Doc:
 def _mended(token: Token) -> bool:
     if token.dep_ == "ROOT" and token.lower_ == "according":
         return _free_from_source(token)
-    if token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"}:
-        return _read_as_verb(token) or _raise_participle(token)
-    return token.tag_ in FINITE and (_give_subject(token) or _part_from_lead(token) or _rejoin(token))
+    uncovered = uncover(token)
+    if not uncovered and token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"}:
+        return _raise_participle(token)
+    finite = token.tag_ in FINITE
+    return (finite and (give_subject(token) or _part_from_lead(token) or _rejoin(token))) or uncovered
 
 
 def _raise_participle(noun: Token) -> bool:
@@ -52,66 +53,6 @@ def _raise_participle(noun: Token) -> bool:
     _make_root(verb, noun)
     noun.head = verb
     noun.dep_ = "nsubj"
-    return True
-
-
-@cache
-def _verbs_with_clauses() -> frozenset[str]:
-    entries = (entry for entry in lexicon.load("position") if "clause" in entry.many("content"))
-    return frozenset(cue for entry in entries for cue in entry.many("cue"))
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(cue.split()[0] for entry in lexicon.load("position") for cue in entry.many("cue"))
-
-
-def _read_as_verb(noun: Token) -> bool:
-    """A root noun that could be a cue, with a clause or an infinitive and a noun phrase of its own before it."""
-    clause = next((c for c in noun.rights if c.dep_ in {"relcl", "acl", "advcl"}), None)
-    if clause is None or noun.lemma_.lower() not in _verbs():
-        return False
-    stated = clause.left_edge.lower_ == "that" and clause.left_edge.i == noun.i + 1
-    if stated and noun.lemma_.lower() in _verbs_with_clauses():
-        role = "ccomp"
-    elif noun.tag_ == "NNS" and clause.tag_ == "VB" and _follows_name(noun):
-        role = "xcomp" if clause.left_edge.lower_ == "to" else "advcl"
-    else:
-        return False
-    noun.tag_ = "VBZ" if noun.tag_ == "NNS" else "VBP"
-    noun.pos_ = "VERB"
-    if not _give_subject(noun):
-        return False
-    clause.dep_ = role
-    if stated:
-        clause.left_edge.dep_ = "mark"
-    return True
-
-
-def _follows_name(noun: Token) -> bool:
-    """ "The Senate votes to", "the Court of Justice rules for": headlines' present after a proper name."""
-    before = next(reversed(list(noun.lefts)), None)
-    return before is not None and before.pos_ == "PROPN" and before.right_edge.i == noun.i - 1
-
-
-def _give_subject(verb: Token) -> bool:
-    if not verb.n_lefts or verb.i == 0:
-        return False
-    left = list(verb.lefts)
-    noun = left[-1]
-    if (
-        noun.right_edge.i != verb.i - 1
-        or noun.dep_ not in {"amod", "compound", "nmod"}
-        or noun.pos_ not in {"NOUN", "PROPN", "ADJ"}
-    ):
-        return False
-    if any(child.dep_ in SUBJECTS for child in verb.children):
-        return False
-    for child in left[:-1]:
-        if child.dep_ in {"det", "amod", "compound", "nmod", "poss", "nummod"}:
-            child.head = noun
-    noun.dep_ = "nsubj"
-    noun.pos_ = "PROPN" if noun.pos_ == "PROPN" else "NOUN"
     return True
 
 
@@ -188,7 +129,7 @@ def _cannot_be_joined(verb: Token, inner: Token) -> bool:
 
 def _says_no_more(verb: Token, inner: Token) -> bool:
     """A verb of saying behind ", and", or beside a subject that cannot speak or only points back at the speaker."""
-    if verb.lemma_.lower() not in _verbs_with_clauses() or inner.dep_ != "ccomp":
+    if verb.lemma_.lower() not in verbs_with_clauses() or inner.dep_ != "ccomp":
         return False
     link = verb.left_edge.i - 1
     while link > 0 and verb.doc[link].lower_ in {"also", "then"}:

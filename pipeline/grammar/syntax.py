@@ -34,6 +34,14 @@ OBJECT_CONTROL = frozenset(
         "lead",
         "direct",
         "instruct",
+        "prompt",
+        "cause",
+        "compel",
+        "persuade",
+        "convince",
+        "pressure",
+        "oblige",
+        "encourage",
     }
 )
 POSSIBLE = frozenset({"may", "might", "could", "can"})
