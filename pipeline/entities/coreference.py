@@ -134,14 +134,16 @@ class Discourse:
 
     def _commanding_first(self, token: Token) -> Iterator[Referent]:
         """Who was spoken of before a pronoun, first the subjects of the clauses that hold it, from the inside: "if Ruiz
-        fulfils his threat" is about Ruiz, whoever says so (Reinhart 1976)."""
+        fulfils his threat" is about Ruiz, whoever says so (Reinhart 1976); in a relative clause first those of the
+        phrase that it belongs to: "the speech by Ruiz in which he"."""
         heads = {r.head: r for r in self._referents if r.head < token.i}
-        above = [
-            heads[child.i]
-            for verb in token.ancestors
-            for child in verb.lefts
-            if child.dep_ in SUBJECTS and child.i in heads and token not in child.subtree
-        ]
+        above: list[Referent] = []
+        for verb in token.ancestors:
+            subjects = (c.i for c in verb.lefts if c.dep_ in SUBJECTS and token not in c.subtree)
+            above += [heads[i] for i in subjects if i in heads]
+            if verb.dep_ == "relcl":
+                inside = range(verb.left_edge.i - 1, verb.head.i, -1)
+                above += [heads[i] for i in inside if i in heads]
         yield from above
         yield from (r for r in self.before(token) if r not in above)
 

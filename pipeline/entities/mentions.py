@@ -33,6 +33,7 @@ ACRONYM = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
 UNLINKED = 0.6
 STANDING = frozenset({"member", "ally", "candidate"})
 """What a state is said to be, and no city."""
+BODIES = frozenset({Kind.ORGANISATION, Kind.GOVERNMENT})
 SOCIAL = frozenset(
     {
         "accuse",
@@ -83,6 +84,8 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
         label = _label_of(doc, first, last)
         person = any(c.entity.kind is Kind.PERSON and c.relation == "name" for c in match.candidates)
         if not person and _belongs_to_longer(doc, first, last, spans):
+            continue
+        if not person and _is_part_of_body(doc, first, last, match):
             continue
         namesake = first == last and label == "PERSON" and not person and doc[first].text in surnames
         if namesake and not any(context.support(candidate, match.start) for candidate in match.candidates):
@@ -194,6 +197,20 @@ def _belongs_to_longer(doc: Doc, first: int, last: int, spans: list[Span]) -> bo
             body = doc[span.end - 1].lower_ in vocabulary().body_heads or _names_body(doc, span.start, first)
             return span.label_ in {"ORG", "EVENT", "LAW", "FAC", "WORK_OF_ART"} and not body
     return False
+
+
+def _is_part_of_body(doc: Doc, first: int, last: int, match: Match) -> bool:
+    """Whether a word that alone means one body is the end of another one's name: "Congress" in "National Congress"."""
+    if first != last or first == 0 or match.candidates[0].entity.kind not in BODIES:
+        return False
+    before = doc[first - 1]
+    return (
+        doc[first].lower_ in vocabulary().body_heads
+        and before.is_title
+        and not before.is_sent_start
+        and before.dep_ in {"compound", "amod"}
+        and before.ent_type_ not in {"GPE", "NORP"}
+    )
 
 
 def _names_body(doc: Doc, first: int, place: int) -> bool:

@@ -199,7 +199,13 @@ class Phrases:
         first, _ = self.edges(token)
         owned = next((t.i + 1 for t in self.doc[first : token.i] if t.tag_ == "POS"), first)
         proper = self.continued(owned, token.i) if token.pos_ == "PROPN" else None
-        forms = (self.doc[first : token.i + 1].text, self._counted(token, text), proper or text)
+        forms = (
+            self.doc[first : token.i + 1].text,
+            self._counted(token, text),
+            proper or text,
+            self._with_place(token, first),
+            self._capitalised(first, token.i),
+        )
         country = state or self.country(token)
         entity = Entity(
             label=" ".join(text.split()),
@@ -222,6 +228,29 @@ class Phrases:
         if token.pos_ == "PROPN" and kind in {None, Kind.OTHER}:
             kind = Kind.ORGANISATION
         return self.nameless(token, kind or Kind.OTHER)
+
+    def _with_place(self, token: Token, first: int) -> str:
+        """The phrase with the "at ..." or "in ..." behind it: "research team at the University of Nairobi"."""
+        last = token.i
+        for part in token.rights:
+            if (
+                part.dep_ == "prep"
+                and part.left_edge.i == last + 1
+                and part.right_edge.i - token.i <= LONGEST_PART
+            ):
+                last = part.right_edge.i
+        return self.doc[first : last + 1].text
+
+    def _capitalised(self, first: int, last: int) -> str:
+        """The name inside a phrase: "Independent Democratic Action" in "ruling Independent Democratic Action party"."""
+        runs: list[list[Token]] = [[]]
+        for token in self.doc[first : last + 1]:
+            if token.pos_ == "PROPN" and not self._is_place(token):
+                runs[-1].append(token)
+            elif runs[-1]:
+                runs.append([])
+        longest = max(runs, key=len)
+        return self.doc[longest[0].i : longest[-1].i + 1].text if len(longest) > 1 else ""
 
     def _counted(self, token: Token, text: str) -> str:
         """The whole of "a number of ally countries" for the head "countries"."""

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from pipeline import lexicon
 from pipeline.findings.position.cues import Cue, Reading
 from pipeline.grammar.complements import Tokens, is_infinitive
-from pipeline.grammar.syntax import child_with, is_negated, modality, subject
+from pipeline.grammar.syntax import agent, child_with, is_negated, modality, subject
 from pipeline.lexicon import Entry
 from pipeline.records import Modality
 from pipeline.text import Text
@@ -54,6 +54,9 @@ def _holder(noun: Token) -> Token | None:
     part = next((c for c in noun.rights if c.lower_ in SOURCES and c.dep_ in {"prep", "agent"}), None)
     if part is not None:
         return child_with(part, "pobj")
+    made = next((c for c in noun.rights if c.dep_ in {"acl", "relcl"} and agent(c) is not None), None)
+    if made is not None:
+        return agent(made)  # "claims made by Mali that ..."
     if noun.dep_ == "dobj" and noun.head.pos_ == "VERB" and not is_negated(noun.head):
         return subject(noun.head) if modality(noun.head) is Modality.ASSERTED else None
     return None
