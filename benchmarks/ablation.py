@@ -58,7 +58,7 @@ PARTS: Mapping[str, tuple[Switch, ...]] = {
     "mended parses": (("pipeline.parse.repair", first),),
     "quotations": (("pipeline.findings.position.quotations._with_quotations", second),),
     "floating quotations": (("pipeline.findings.position.quotations._floating", none),),
-    "tails cut": (("pipeline.findings.position.cues.without_tail", second),),
+    "tails cut": (("pipeline.findings.position.verbs.without_tail", second),),
     "noun and adjective cues": (("pipeline.relations.position.nominal", nothing),),
     "sources without a verb": (("pipeline.relations.position.sourced", nothing),),
     "pronouns": (("pipeline.entities.coreference.Discourse.pronoun", nothing),),

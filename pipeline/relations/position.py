@@ -13,12 +13,13 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline import lexicon
-from pipeline.findings.position.cues import Reading, governed
+from pipeline.findings.position.cues import Reading
 from pipeline.findings.position.nouns import nominal
 from pipeline.findings.position.quotations import quoted
 from pipeline.findings.position.sources import sourced
 from pipeline.findings.position.speakers import speakers_of
 from pipeline.findings.position.stance import stance_of
+from pipeline.findings.position.verbs import governed
 from pipeline.grammar.syntax import edges, is_negated, modality
 from pipeline.records import Mention, Position, Stance
 from pipeline.text import Text
