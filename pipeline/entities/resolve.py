@@ -75,13 +75,22 @@ class Entities:
     def heads(self, token: Token) -> tuple[Token, ...]:
         """The heads of the noun phrases that are joined at a token: "A and B" as two."""
         apposed = [c for c in token.rights if c.dep_ == "appos" and c.i == token.i + len(_name_before(c)) + 1]
-        if _is_second_title(token):
+        if _is_second_title(token) or self._names_one(token):
             return tuple(conjuncts(token))[1:]
         joined = [
             one for c in apposed for one in conjuncts(c) if one is not c and one.pos_ in {"NOUN", "PROPN"}
         ]
         found = (*self._phrases.joined_modifiers(token), *conjuncts(token), *joined)
         return found if len(found) > 1 else (*found, *self._phrases.joined_names(token))
+
+    def _names_one(self, token: Token) -> bool:
+        """Whether what is joined only describes the one that is named at its end: "technology and commerce firm Acme
+        says"."""
+        joined = list(conjuncts(token))
+        if len(joined) != 2 or token.dep_ != "nsubj" or token.head.tag_ != "VBZ" or token.pos_ != "NOUN":
+            return False
+        name = self._phrases.name_at(joined[1].i + 1)
+        return name is not None and name.first == joined[1].i + 1 and self._phrases.name_at(token) is None
 
     def unnamed(self, token: Token) -> Mention:
         """The words of a noun phrase as somebody whom nobody knows: "many", "he" where nobody was named before."""
@@ -221,6 +230,14 @@ class Entities:
         )
         if titled is not None and titled.first == token.i + 1 and titled.mention.entity.kind is Kind.PERSON:
             return (self._with_state(titled.mention, token),)
+        if kind is Kind.ORGANISATION and token.tag_ == "NN":
+            behind = self._phrases.name_at(token.i + 1)
+            if (
+                behind is not None
+                and behind.first == token.i + 1
+                and behind.mention.entity.kind in {kind, Kind.OTHER}
+            ):
+                return (replace(behind.mention, entity=replace(behind.mention.entity, kind=kind)),)
         for child in token.rights:
             name = self._phrases.name_at(child) if child.dep_ in {"appos", "npadvmod", "dep"} else None
             if name is None and child.dep_ == "prep" and kind is Kind.PERSON:

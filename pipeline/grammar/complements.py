@@ -40,10 +40,29 @@ def complement(cue: Token, kind: str, then: Sequence[str] = (), heads: Sequence[
 def _clause(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
     for child in (*cue.rights, *cue.lefts):
         if child.dep_ == "ccomp" and not is_infinitive(child) and _is_clause(child):
-            return _without_complementiser(child)
+            first, last = _without_complementiser(child)
+            return first, _with_further_verbs(cue, last)
     if cue.dep_ == "parataxis" and _is_parenthetic(cue) and _is_clause(cue.head):
         return cue.head.left_edge.i, cue.head.right_edge.i
-    return _clause_behind_aside(cue) or _clause_behind_addressee(cue)
+    return _clause_behind_what(cue) or _clause_behind_aside(cue) or _clause_behind_addressee(cue)
+
+
+def _with_further_verbs(cue: Token, last: int) -> int:
+    """The end of "that it has left, closed the border and sealed it", whose parts the parser may hang on the cue."""
+    for child in cue.rights:
+        behind = child.left_edge.i == last + 2 and cue.doc[last + 1].text == ","
+        if behind and child.dep_ == "ccomp" and child.tag_ in {"VBD", "VBN"} and own_subject(child) is None:
+            last = child.right_edge.i
+    return last
+
+
+def _clause_behind_what(cue: Token) -> Tokens | None:
+    """In "in what Mali says is its last offer" the parser hangs the clause elsewhere."""
+    what = next((c for c in cue.lefts if c.lower_ == "what"), None)
+    if what is None or cue.i + 1 >= len(cue.doc):
+        return None
+    verb = cue.doc[cue.i + 1]
+    return (verb.i, verb.right_edge.i) if verb.tag_ in {"VBZ", "VBD", "VBP", "MD"} else None
 
 
 def _clause_behind_addressee(cue: Token) -> Tokens | None:
@@ -153,7 +172,12 @@ def extended(cue: Token, last: int, then: Sequence[str]) -> int:
         if child.left_edge.i != last + 1:
             continue
         as_adjective = child.dep_ == "advcl" and child.pos_ == "ADJ" and child.left_edge.lower_ == "as"
-        if (child.dep_ in {"prep", "dative"} and child.lower_ in then) or (as_adjective and "as" in then):
+        condition = child.dep_ == "advcl" and child.left_edge.lower_ in {"if", "unless"}
+        if (
+            condition
+            or (child.dep_ in {"prep", "dative"} and child.lower_ in then)
+            or (as_adjective and "as" in then)
+        ):
             last = child.right_edge.i
     return last
 
@@ -173,7 +197,18 @@ def _object_infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) 
             behind = child.left_edge.i == whom.right_edge.i + 1
             if child.dep_ == "advcl" and behind and is_infinitive(child) and own_subject(child) is None:
                 return whom.left_edge.i, child.right_edge.i
+        return _infinitive_elsewhere(cue, whom)
     return None
+
+
+def _infinitive_elsewhere(cue: Token, whom: Token) -> Tokens | None:
+    """In "orders the minister to start" the parser may hang "start" on any noun before."""
+    after = whom.right_edge.i + 1
+    if after + 1 >= len(cue.doc) or cue.doc[after].lower_ != "to":
+        return None
+    verb = cue.doc[after].head
+    held = verb.tag_ == "VB" and verb.i > after and verb.sent.start == cue.sent.start
+    return (whom.left_edge.i, verb.right_edge.i) if held else None
 
 
 def _on_infinitive(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
@@ -278,7 +313,7 @@ def _prepositional(cue: Token, word: str) -> Tokens | None:
     if adposition is None:
         return _for_to(cue) if word == "for" else None
     found = child_with(adposition, "pobj", "pcomp")
-    return (found.left_edge.i, found.right_edge.i) if found is not None else None
+    return (found.left_edge.i, extended(cue, found.right_edge.i, ())) if found is not None else None
 
 
 def _for_to(cue: Token) -> Tokens | None:

@@ -44,7 +44,11 @@ def uncover(token: Token) -> bool:
         return _exchange(token, head, "ccomp")
     governs = any(c.dep_ in GOVERNED for c in token.rights)
     joined = token.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}
-    if token.tag_ == "NNS" and governs and (joined or own_subject(token) is not None):
+    if (
+        token.pos_ == "NOUN"
+        and governs
+        and ((joined and token.tag_ == "NNS") or own_subject(token) is not None)
+    ):
         return _retag(token)
     return False
 

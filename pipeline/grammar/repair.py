@@ -115,7 +115,8 @@ def _rejoin(verb: Token) -> bool:
         return False
     inner = verb.head
     above = next((a for a in inner.ancestors if a.tag_ == verb.tag_ and a.i < verb.i), None)
-    if above is None or not (_cannot_be_joined(verb, inner) or _says_no_more(verb, inner)):
+    noun = inner.pos_ in {"NOUN", "PROPN"}  # "declared an emergency and ordered": no verb is joined to a noun
+    if above is None or not (noun or _cannot_be_joined(verb, inner) or _says_no_more(verb, inner)):
         return False
     verb.head = above
     return True

@@ -71,7 +71,7 @@ def _can_speak(who: Mention, speaker: Token) -> bool:
     """Persons, bodies, places that stand for their state, and documents; not "the attack" or "the vote", of which
     only verbs tell that they report nothing but speech ("a golf partner said")."""
     entity = who.entity
-    if entity.kind not in NO_SPEAKERS or entity.qid is not None or entity.label[:1].isupper():
+    if entity.kind not in NO_SPEAKERS or entity.qid is not None or speaker.pos_ == "PROPN":
         return True
     return vocabulary().kinds.get(speaker.lemma_.lower()) is Kind.OTHER
 
