@@ -14,6 +14,8 @@ from pipeline.grammar.syntax import child_with, conjuncts
 from pipeline.records import PLACES, Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Doc, Token
 
     from pipeline.entities.gazetteer import Gazetteer
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 SPEAKERS = frozenset({Kind.ORGANISATION, Kind.GOVERNMENT, Kind.MEDIUM, Kind.PERSON})
 SPOKEN_FOR = frozenset(
     "agents militants rebels fighters insurgents representatives spokesman spokeswoman spokesperson "
-    "spokespeople spokesmen statement official officials leaders".split()
+    "spokespeople spokesmen statement official officials leaders source sources".split()
 )
 ALONE = frozenset({"government", "parliament", "military", "army", "police", "presidency"})
 """Bodies that, with "the" and nothing else, are those of the country that the article is about."""
@@ -177,10 +179,25 @@ class Entities:
             return self._phrases.nameless(token, Kind.GROUP, state=entity)
         if entity.kind is Kind.PERSON:
             return self._with_state(name.mention, token)
-        longer = self._phrases.continued(name.first, name.last) if name.relation == "unlinked" else None
-        if longer is not None and longer != entity.label:
-            return replace(name.mention, entity=replace(entity, aliases=(*entity.aliases, longer)))
-        return name.mention
+        if name.relation != "unlinked" or entity.kind is not Kind.ORGANISATION:
+            return name.mention
+        aliases = tuple(dict.fromkeys((*entity.aliases, *self._fuller(name, token))))
+        return replace(name.mention, entity=replace(entity, aliases=aliases))
+
+    def _fuller(self, name: Name, token: Token) -> Iterator[str]:
+        """What else a body that nobody knows may be called: with the "of ..." behind it, with whose it is, without the
+        country's adjective before it."""
+        longer = self._phrases.continued(name.first, name.last)
+        if longer is not None:
+            yield longer
+        owner = child_with(token, "poss", "nmod")
+        place = self._phrases.name_at(owner) if owner is not None else None
+        if place is not None and place.last < name.first and place.mention.entity.kind in PLACES:
+            label = place.mention.entity.label
+            yield from (f"{label}'s {name.mention.entity.label}", f"{name.mention.entity.label} of {label}")
+        words = self.doc[name.first : name.last + 1]
+        if words[0].ent_type_ and words[0].tag_ == "JJ" and len(words) > 2:
+            yield words[1:].text
 
     def _with_state(self, person: Mention, token: Token) -> Mention:
         """A person whom the gazetteer gives no state has the one that the phrase names, and one whom it does not know
@@ -295,11 +312,22 @@ class Entities:
         part = next(parts, None)
         inner = child_with(part, "pobj") if part is not None else None
         if inner is None:
-            owners = (c for c in token.lefts if c.dep_ in {"compound", "poss", "nmod"} and self._is_body(c))
+            owners = (
+                c for c in token.lefts if c.dep_ in {"compound", "poss", "nmod", "amod"} and self._is_body(c)
+            )
             inner = next(owners, None)
         if inner is None:
             return ()
         wanted = SPEAKERS if document else MANY - {Kind.GROUP}
+        country = self._phrases.country(token) if inner.dep_ in {"compound", "amod"} else None
+        if (
+            country is not None
+            and self._phrases.country(inner) is None
+            and self._phrases.name_at(inner) is None
+        ):
+            body = self._body_of(inner, country)  # "a Kenyan government source"
+            if body:
+                return body
         return tuple(mention for mention in self.at(inner) if mention.entity.kind in wanted)
 
     def _is_body(self, token: Token) -> bool:

@@ -39,6 +39,8 @@ def complement(cue: Token, kind: str, then: Sequence[str] = (), heads: Sequence[
 
 def _clause(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens | None:
     for child in (*cue.rights, *cue.lefts):
+        if child.dep_ == "ccomp" and child.left_edge.lower_ in {"as", "while", "after"} and child.i > cue.i:
+            continue
         if child.dep_ == "ccomp" and not is_infinitive(child) and _is_clause(child):
             first, last = _without_complementiser(child)
             return first, _with_further_verbs(cue, last)
@@ -50,7 +52,8 @@ def _clause(cue: Token, _then: Sequence[str], _heads: Sequence[str]) -> Tokens |
 def _with_further_verbs(cue: Token, last: int) -> int:
     """The end of "that it has left, closed the border and sealed it", whose parts the parser may hang on the cue."""
     for child in cue.rights:
-        behind = child.left_edge.i == last + 2 and cue.doc[last + 1].text == ","
+        comma = last + 1 < child.left_edge.i and cue.doc[last + 1].text == ","
+        behind = child.left_edge.i == last + (2 if comma else 1)
         if behind and child.dep_ == "ccomp" and child.tag_ in {"VBD", "VBN"} and own_subject(child) is None:
             last = child.right_edge.i
     return last

@@ -38,8 +38,9 @@ def uncover(token: Token) -> bool:
     if token.dep_ == "ROOT" and token.pos_ == "NOUN" and own_subject(token) is None:
         return _at_root(token)
     head = token.head
-    if token.dep_ in {"compound", "nmod"} and head.i > token.i and own_subject(token) is not None:
-        return _exchange(token, head, "dobj")
+    if token.dep_ in {"compound", "nmod"} and head.i > token.i:
+        named = own_subject(token) is not None or _takes_name_before(token, head)
+        return named and _exchange(token, head, "dobj")
     if token.dep_ == "nsubj" and head.i > token.i and own_subject(token) is not None:
         return _exchange(token, head, "ccomp")
     governs = any(c.dep_ in GOVERNED for c in token.rights)
@@ -53,20 +54,40 @@ def uncover(token: Token) -> bool:
     return False
 
 
+def _takes_name_before(token: Token, head: Token) -> bool:
+    """In "President Ana Ruiz orders restrictions", a sentence without a verb, the name becomes the subject."""
+    before = token.doc[token.i - 1] if token.i else token
+    modifies = before.dep_ in {"compound", "nmod"} and before.head.i in {head.i, token.i}
+    if head.dep_ != "ROOT" or before.pos_ != "PROPN" or not modifies or not token.lower_.endswith("s"):
+        return False
+    for child in list(head.lefts):
+        if child.i < before.i:
+            child.head = before
+    before.head = token
+    before.dep_ = "nsubj"
+    return True
+
+
 def _at_root(noun: Token) -> bool:
     clause = next((c for c in noun.rights if c.dep_ in {"relcl", "acl", "advcl"}), None)
     if clause is None:
         return False
     stated = clause.left_edge.lower_ == "that" and clause.left_edge.i == noun.i + 1
+    perfect = clause.tag_ == "VBN" and clause.left_edge.lower_ == "to" and clause.left_edge.i == noun.i + 1
     if stated and noun.lemma_.lower() in verbs_with_clauses():
         role = "ccomp"
     elif noun.tag_ == "NNS" and clause.tag_ == "VB" and _follows_name(noun):
         role = "xcomp" if clause.left_edge.lower_ == "to" else "advcl"
+    elif perfect:
+        role = "xcomp"
     else:
         return False
     if not give_subject(noun):
         return False
     _retag(noun)
+    for later in noun.rights:
+        if later.dep_ == "acl" and later.tag_ == "VBG":
+            later.dep_ = "advcl"
     clause.dep_ = role
     if stated:
         clause.left_edge.dep_ = "mark"

@@ -76,6 +76,8 @@ def according(text: Text) -> list[Reading]:
         if token.lower_ != "according" or text.doc[token.i + 1].lower_ != "to":
             continue
         whom = next((t for t in token.subtree if t.dep_ == "pobj" and t.head.i == token.i + 1), None)
+        if whom is None:  # "according to monitoring group Acme", read as a deed
+            whom = next((t for t in token.subtree if t.dep_ == "dobj" and t.head.dep_ == "pcomp"), None)
         if whom is None:
             continue
         first, last = token.i, max(whom.right_edge.i, token.i + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from pipeline.findings.position.contents import without_others, without_tail
 from pipeline.findings.position.cues import Cue, Reading, entries
@@ -48,16 +48,26 @@ def _governed(text: Text) -> Iterator[Reading]:
             found, kind = _complement(token, entry, beside)
             if found is not None and (reported or kind == "clause"):
                 cue = Cue(token, entry, beside or _adposition(token, entry, found))
-                ranges = without_others(cue, without_tail(token.doc, found, clausal=kind in CLAUSAL))
+                whole = _with_hyphened(token.doc, found)
+                ranges = without_others(cue, without_tail(token.doc, whole, clausal=kind in CLAUSAL))
                 if ranges:
                     yield Reading(cue, ranges, subject(token))
                 break
 
 
+def _with_hyphened(doc: Doc, found: Tokens) -> Tokens:
+    """A complement with the rest of a word that the parser cut at its hyphen: "to pre-install the app"."""
+    first, last = found
+    if last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last].whitespace_:
+        last = max(last + 2, doc[last + 2].right_edge.i)
+    return first, last
+
+
 def _reports(verb: Token) -> bool:
     """Whether the verb reports an act: not one that is denied, still to come, wished for, asked about or possible."""
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head if verb.dep_ == "xcomp" else verb
-    return modality(verb) is Modality.ASSERTED and not is_negated(verb) and not is_negated(above)
+    moods = {modality(verb), modality(above) if verb.dep_ == "pcomp" else Modality.ASSERTED}
+    return moods == {Modality.ASSERTED} and not is_negated(verb) and not is_negated(above)
 
 
 def _is_loose(verb: Token) -> bool:
@@ -116,7 +126,10 @@ def _barred(token: Token, found: Tokens, lemmas: tuple[str, ...]) -> bool:
 
 def _chained(readings: list[Reading]) -> list[Reading]:
     """A participle that a comma sets off behind a content ("says that ..., calling it ...") has the outer speaker."""
-    ends = {reading.ranges[-1][1]: reading for reading in readings if reading.speaker is not None}
+    ends: dict[int, Reading] = {}
+    for reading in readings:
+        if reading.speaker is not None:
+            ends.setdefault(reading.ranges[-1][1], reading)  # the outermost of those that end together
     found = []
     for reading in readings:
         cue = reading.cue.token
