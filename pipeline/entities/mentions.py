@@ -31,6 +31,21 @@ KIND_OF_LABEL = {
 }
 ACRONYM = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
 UNLINKED = 0.6
+DISPOSED = frozenset(
+    {
+        "ready",
+        "willing",
+        "unwilling",
+        "prepared",
+        "reluctant",
+        "determined",
+        "keen",
+        "eager",
+        "hesitant",
+        "opposed",
+    }
+)
+"""Adjectives of those who act, never of a town."""
 SOCIAL = frozenset(
     {
         "accuse",
@@ -159,7 +174,7 @@ def _qualifiers(doc: Doc, first: int, last: int, places: dict[int, frozenset[str
 def _may_speak(token: Token) -> bool:
     """Whether a capital may stand for its state here: as a doer or possessor, or as someone dealt with."""
     if token.dep_ in {"nsubj", "poss"} or (token.dep_ == "conj" and token.head.dep_ == "nsubj"):
-        return token.dep_ == "poss" or token.head.lemma_ != "be"
+        return token.dep_ == "poss" or token.head.lemma_ != "be" or _is_disposed(token.head)
     if token.dep_ == "pobj":
         return token.head.lower_ in {
             "with",
@@ -173,6 +188,11 @@ def _may_speak(token: Token) -> bool:
             "upon",
         }
     return token.dep_ in {"dobj", "dative"} and token.head.pos_ == "VERB" and token.head.lemma_ in SOCIAL
+
+
+def _is_disposed(verb: Token) -> bool:
+    """Whether it is said of someone what only a doer can be: "is READY to", "was unwilling"."""
+    return any(child.dep_ == "acomp" and child.lower_ in DISPOSED for child in verb.rights)
 
 
 def _belongs_to_longer(doc: Doc, first: int, last: int, spans: list[Span]) -> bool:

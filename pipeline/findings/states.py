@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.organisations import is_union
 from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import PLACES, Kind, Mention
+from pipeline.records import PLACES, Kind, Mention, Via
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
 
@@ -90,6 +90,8 @@ def as_state(text: Text, mention: Mention, head: Token) -> Mention:
     """The state where a government, a ministry or an office-holder acts for it; else the mention as it is."""
     if mention.entity.kind is Kind.GOVERNMENT:
         return text.entities.state_of(mention)
+    if mention.entity.kind is Kind.GROUP and mention.via is Via.UNNAMED:
+        return _nation(text, mention, head)
     if (
         mention.entity.kind is Kind.PERSON
         and mention.entity.state is not None
@@ -97,6 +99,15 @@ def as_state(text: Text, mention: Mention, head: Token) -> Mention:
     ):
         return text.entities.state_of(mention)
     return mention
+
+
+def _nation(text: Text, mention: Mention, head: Token) -> Mention:
+    """France for "the French", who act as one; the mention itself for any others."""
+    if not any(child.lower_ == "the" for child in head.lefts) or head.lower_.endswith("s"):
+        return mention
+    names = (n for n in text.entities.names if n.first <= head.i <= n.last and n.relation == "demonym")
+    name = next(names, None)
+    return replace(name.mention, start=mention.start, end=mention.end) if name is not None else mention
 
 
 def _at(text: Text, head: Token) -> tuple[Mention, ...]:
@@ -215,10 +226,20 @@ def _headline(text: Text, noun: Token) -> list[Token]:
 
 def _gap(text: Text, end: int, start: int) -> str:
     """What stands between two names of a list: "," or "and"; "" where it is anything else."""
-    between = [t.lower_ for t in text.doc[end + 1 : start] if t.lower_ != "the"]
+    between = [t.lower_ for t in _outside_brackets(text.doc[end + 1 : start]) if t.lower_ != "the"]
     if between == [","]:
         return ","
     return "and" if between in (["and"], [",", "and"], ["or"], [",", "or"], ["nor"]) else ""
+
+
+def _outside_brackets(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens without what stands in brackets: "Germany (1876), Great Britain (1879)"."""
+    inside = False
+    for token in tokens:
+        inside = inside or token.text == "("
+        if not inside:
+            yield token
+        inside = inside and token.text != ")"
 
 
 def _holds_office(text: Text, mention: Mention, head: Token) -> bool:
@@ -250,10 +271,12 @@ def _named_of(head: Token) -> Iterator[Token]:
 def _counted(text: Text, head: Token) -> Iterator[Token]:
     """The list that goes on behind "by a majority of European states, the United States, Japan and Canada"."""
     of = next((c for c in head.rights if c.lower_ == "of"), None)
-    inner = child_with(of, "pobj") if of is not None and head.lemma_.lower() in COUNTING else None
+    counts = head.lemma_.lower() in COUNTING or head.pos_ == "NUM"
+    inner = child_with(of, "pobj") if of is not None and counts else None
     if inner is None:
         return
-    yield from _named_of(inner)
+    for first in _named_of(inner):
+        yield from (*conjuncts(first), *run(text, first))
     after = next((n for n in text.entities.names if n.first > inner.i), None)
     if after is not None and _gap(text, inner.i, after.first):
         yield from run(text, text.doc[after.last]) or [text.doc[after.last]]

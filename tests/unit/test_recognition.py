@@ -438,7 +438,92 @@ MOODS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*DENIALS, *COMPANY, *ECHOES, *VIEWS, *NOUNS, *THINGS, *MOODS])
+LISTS = [
+    (
+        "Norway (1918), Chile (1920) and Peru (1921) recognised Finland.",
+        [
+            ("Norway", "Finland", RECOGNISES),
+            ("Chile", "Finland", RECOGNISES),
+            ("Peru", "Finland", RECOGNISES),
+        ],
+    ),
+    (
+        "Two of the bloc's members - Malta, Austria and Ireland - do not recognise Kosovo.",
+        [("Malta", "Kosovo", REFUSES), ("Austria", "Kosovo", REFUSES), ("Ireland", "Kosovo", REFUSES)],
+    ),
+    (
+        "Oman and Qatar, none of which recognise Israel, stayed away.",
+        [("Oman", "Israel", REFUSES), ("Qatar", "Israel", REFUSES)],
+    ),
+    (
+        "Egypt became, along with Jordan, the first Arab country to recognise Israel.",
+        [("Egypt", "Israel", RECOGNISES), ("Jordan", "Israel", RECOGNISES)],
+    ),
+    (
+        "Chile and Peru were the first to recognise Kosovo.",
+        [("Chile", "Kosovo", RECOGNISES), ("Peru", "Kosovo", RECOGNISES)],
+    ),
+    (
+        "Japan was one of the last countries to accord Bangladesh recognition.",
+        [("Japan", "Bangladesh", RECOGNISES)],
+    ),
+    ("No country, not even Armenia, recognised Abkhazia.", [("Armenia", "Abkhazia", REFUSES)]),
+    (
+        "Greece, although it keeps an office there, has never recognised Kosovo.",
+        [("Greece", "Kosovo", REFUSES)],
+    ),
+]
+POINTING = [
+    (
+        "Abkhazia broke away in 1993, a step that Turkey has not recognised.",
+        [("Turkey", "Abkhazia", REFUSES)],
+    ),
+    ("Kosovo declared independence -- an act Serbia refuses to recognise.", [("Serbia", "Kosovo", REFUSES)]),
+    ("Russia annexed Crimea, a move never recognised by Japan.", [("Japan", "Crimea", REFUSES)]),
+    (
+        "Israel's minister visited Somaliland. His country recognised the breakaway territory.",
+        [("Israel", "Somaliland", RECOGNISES)],
+    ),
+    ("Turkey recognises the breakaway Turkish Cypriot state.", [("Turkey", "Northern Cyprus", RECOGNISES)]),
+    (
+        "He flew to Pristina, the capital of Kosovo, whose independence Spain does not recognise.",
+        [("Spain", "Kosovo", REFUSES)],
+    ),
+    (
+        "Russia's support for and recognition of Abkhazia angered Georgia.",
+        [("Russia", "Abkhazia", RECOGNISES)],
+    ),
+    ("Ukraine set up a council that Russia said it would not recognise.", [("Russia", "council", REFUSES)]),
+]
+WAYS = [
+    (
+        "Estonia accepts Sviatlana Tsikhanouskaya as the elected leader of Belarus.",
+        [("Estonia", "Sviatlana Tsikhanouskaya", RECOGNISES)],
+    ),
+    ("Chile recognised that Edmundo González won the election.", [("Chile", "Edmundo González", RECOGNISES)]),
+    ("Poland considers the decrees annexing four regions null and void.", [("Poland", "decrees", REFUSES)]),
+    ("Kosovo declared independence and was recognised by Albania.", [("Albania", "Kosovo", RECOGNISES)]),
+    ("Kosovo failed to win Spanish recognition.", [("Spain", "Kosovo", REFUSES)]),
+    ("The war forced the French to recognise Algeria.", [("France", "Algeria", RECOGNISES)]),
+    (
+        "The United States recognises Morocco's sovereignty over all of Western Sahara.",
+        [("United States", "Western Sahara", RECOGNISES)],
+    ),
+    ("Mauritania to recognise Libyan rebels as government", [("Mauritania", "Libyan rebels", PLEDGES)]),
+    ("Kosovo hopes to win recognition from Peru.", []),
+    ("Canada has made no decision whether to recognise Kosovo.", []),
+    ("Spain declined to say when it would recognise Kosovo.", []),
+    ("Pakistan denied reports that it was planning to recognise Israel.", []),
+    ("Peru will open an embassy once Chile recognises Kosovo.", []),
+    ("Denmark voted down a bill to recognise Kosovo.", [("Denmark", "Kosovo", REFUSES)]),
+    ("Moscow was ready to recognise Abkhazia.", [("Russia", "Abkhazia", PLEDGES)]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [*DENIALS, *COMPANY, *ECHOES, *VIEWS, *NOUNS, *THINGS, *MOODS, *LISTS, *POINTING, *WAYS],
+)
 def test_a_construction_gives_exactly_these_recognitions(
     text: str, expected: list[tuple[str, str, Act]], claims_in: ClaimsIn
 ) -> None:
