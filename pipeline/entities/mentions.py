@@ -176,6 +176,8 @@ def _may_speak(token: Token) -> bool:
     if token.dep_ in {"nsubj", "poss"} or (token.dep_ == "conj" and token.head.dep_ == "nsubj"):
         return token.dep_ == "poss" or token.head.lemma_ != "be" or _is_disposed(token.head)
     if token.dep_ == "pobj":
+        if token.head.lower_ == "from" and token.head.head.lemma_ == "recognition":
+            return True
         return token.head.lower_ in {
             "with",
             "to",

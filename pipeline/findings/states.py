@@ -65,7 +65,7 @@ def negates(noun: Token) -> bool:
 
 def listed(text: Text, noun: Token) -> Iterator[Token]:
     """The heads of everything that a noun phrase lists, itself first."""
-    seen: set[int] = set()
+    seen = {head.i for head in left_out(noun)}
     for head in (*conjuncts(noun), *run(text, noun), *_headline(text, noun), *_counted(text, noun)):
         for named in (
             head,
@@ -74,6 +74,13 @@ def listed(text: Text, noun: Token) -> Iterator[Token]:
             if named.i not in seen:
                 seen.add(named.i)
                 yield named
+
+
+def left_out(noun: Token) -> Iterator[Token]:
+    """Those of a list that it denies: Spain in "France, but NOT Spain"."""
+    for head in conjuncts(noun):
+        if head.i != noun.i and child_with(head, "neg") is not None:
+            yield from conjuncts(head)
 
 
 def states(text: Text, noun: Token) -> list[Mention]:

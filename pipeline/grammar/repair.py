@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from spacy.tokens import Doc, Token
 
 from pipeline import lexicon
-from pipeline.grammar.syntax import own_subject
+from pipeline.grammar.syntax import is_finite, own_subject
 
 if TYPE_CHECKING:
     from thinc.types import Ints2d
@@ -42,6 +42,8 @@ def _mended(token: Token) -> bool:
         return _free_from_source(token)
     if token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"}:
         return _read_as_verb(token) or _raise_participle(token)
+    if token.tag_ == "VB" and token.dep_ == "ROOT" and is_finite(token):
+        return _part_from_lead(token)
     return token.tag_ in FINITE and (_give_subject(token) or _part_from_lead(token) or _rejoin(token))
 
 
@@ -123,7 +125,8 @@ def _part_from_lead(verb: Token) -> bool:
     leads = [c for c in verb.lefts if c.dep_ in {"prep", "advcl", "csubj"} and c.right_edge.i > c.i]
     lead = leads[-1] if leads else None
     if lead is None or any(
-        not t.is_punct and t.pos_ != "ADV" for t in verb.doc[lead.right_edge.i + 1 : verb.i]
+        not t.is_punct and t.pos_ != "ADV" and t.dep_ not in {"aux", "neg"}
+        for t in verb.doc[lead.right_edge.i + 1 : verb.i]
     ):
         return False
     apposed = [t for t in lead.subtree if t.dep_ == "appos" and _opens_behind_comma(t)]

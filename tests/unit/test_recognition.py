@@ -473,7 +473,43 @@ LISTS = [
         [("Greece", "Kosovo", REFUSES)],
     ),
 ]
+CONTRASTS = [
+    (
+        "Kosovo is recognised by Britain but not by Spain or Cyprus.",
+        [
+            ("United Kingdom", "Kosovo", RECOGNISES),
+            ("Spain", "Kosovo", REFUSES),
+            ("Cyprus", "Kosovo", REFUSES),
+        ],
+    ),
+    (
+        "Kosovo is recognised by Albania, but not Romania.",
+        [("Albania", "Kosovo", RECOGNISES), ("Romania", "Kosovo", REFUSES)],
+    ),
+    (
+        "Peru, but not Chile, recognises Kosovo.",
+        [("Peru", "Kosovo", RECOGNISES), ("Chile", "Kosovo", REFUSES)],
+    ),
+    (
+        "Nauru recognises Abkhazia but not Kosovo.",
+        [("Nauru", "Abkhazia", RECOGNISES), ("Nauru", "Kosovo", REFUSES)],
+    ),
+    ("No state had recognised the Taliban until Russia did so in July.", [("Russia", "Taliban", RECOGNISES)]),
+    (
+        "Panama switched recognition from Taiwan to China.",
+        [("Panama", "Taiwan", WITHDRAWS), ("Panama", "China", RECOGNISES)],
+    ),
+    (
+        "Of the five, only Japan and Italy do not recognise Palestine.",
+        [("Japan", "State of Palestine", REFUSES), ("Italy", "State of Palestine", REFUSES)],
+    ),
+]
 POINTING = [
+    ("The junta held an election. Canada said it would not recognise it.", [("Canada", "election", REFUSES)]),
+    (
+        "The rebels named a rival government. The African Union refuses to recognise it.",
+        [("African Union", "rival government", REFUSES)],
+    ),
     (
         "Abkhazia broke away in 1993, a step that Turkey has not recognised.",
         [("Turkey", "Abkhazia", REFUSES)],
@@ -522,7 +558,7 @@ WAYS = [
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [*DENIALS, *COMPANY, *ECHOES, *VIEWS, *NOUNS, *THINGS, *MOODS, *LISTS, *POINTING, *WAYS],
+    [*DENIALS, *COMPANY, *ECHOES, *VIEWS, *NOUNS, *THINGS, *MOODS, *LISTS, *CONTRASTS, *POINTING, *WAYS],
 )
 def test_a_construction_gives_exactly_these_recognitions(
     text: str, expected: list[tuple[str, str, Act]], claims_in: ClaimsIn

@@ -52,6 +52,9 @@ def of_noun(noun: Token, base: Entry) -> Iterator[Finding]:
         for entry in entries_at(verb, "receiving"):
             yield from _received(noun, verb, entry)
             return
+        for entry in entries_at(verb, "switching"):
+            yield from _switched(noun, verb, entry)
+            return
     yield from _bare(noun, base)
 
 
@@ -130,6 +133,29 @@ def _received(noun: Token, verb: Token, entry: Entry) -> Iterator[Finding]:
     act, rule, negated = decided
     cue = (*cue_of(verb, found, negated=negated), noun)
     yield Finding(noun, (giver,), thing, act, plain_act(), rule, cue, described=False, commitment=found)
+
+
+def _switched(noun: Token, verb: Token, entry: Entry) -> Iterator[Finding]:
+    """ "switched recognition from Taiwan to China": taken from the one, given to the other."""
+    found = commitment(verb)
+    if found.actor is None or found.is_open:
+        return
+    for act, word in ((Act.WITHDRAWS, "from"), (Act.RECOGNISES, "to")):
+        thing = prepositional((*noun.rights, *verb.rights), (word,))
+        decided = act_of(found, act, entry, doers(found.actor, found.top))
+        if thing is not None and decided is not None:
+            cue = (*cue_of(verb, found, negated=False), noun)
+            yield Finding(
+                noun,
+                (found.actor,),
+                thing,
+                decided[0],
+                plain_act(),
+                decided[1],
+                cue,
+                described=False,
+                commitment=found,
+            )
 
 
 def _bare(noun: Token, base: Entry) -> Iterator[Finding]:

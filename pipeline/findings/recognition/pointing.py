@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 POINTING = frozenset({"a", "an", "the", "this", "that"})
 ONE = frozenset({"the", "this", "that"})
+TOPICS = frozenset({"dobj", "nsubj", "nsubjpass", "conj", "oprd"})
 NEAR = 6
 """Tokens behind a document within which it is said what it does."""
 REACH = 60
@@ -62,6 +63,27 @@ def _taken(verb: Token) -> Token | None:
     if not triggers.entries_at(verb, words_of("taking")):
         return None
     return child_with(verb, "nsubjpass") if is_passive(verb) else child_with(verb, "dobj")
+
+
+def told_thing(text: Text, pronoun: Token, actors: frozenset[str]) -> Token | None:
+    """The vote, the annexation, the rival government that "it" stands for; None where it stands for a name."""
+    if pronoun.lower_ not in {"it", "them"} or pronoun.pos_ != "PRON":
+        return None
+    entry = entry_of("told")
+    wanted = {"NN"} if pronoun.lower_ == "it" else {"NNS"}
+    start = pronoun.sent.start
+    start = text.doc[start - 1].sent.start if start else 0
+    for token in reversed(text.doc[start : pronoun.i]):
+        if token.dep_ not in TOPICS:
+            continue
+        new = any(child.lower_ in {"a", "an"} for child in token.lefts)
+        if token.tag_ in wanted and (
+            token.lemma_.lower() in entry.many("words") or (new and token.lemma_ in entry.many("new"))
+        ):
+            return token
+        if token.pos_ == "PROPN" and any(m.entity.label not in actors for m in text.entities.at(token)):
+            return None
+    return None
 
 
 def is_of_taking(document: Token) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.recognition.pointing import contested, deed, is_of_taking
+from pipeline.findings.recognition.pointing import contested, deed, is_of_taking, told_thing
 from pipeline.findings.recognition.wording import GUESS, first_of, last_of, nameless, places_behind
 from pipeline.findings.states import listed
 from pipeline.grammar.commitment import DOCUMENTS
@@ -99,6 +99,7 @@ def objects(
     person is recognised politically only then. "It" is none of the actors.
     """
     found: dict[str, Mention] = {}
+    noun = told_thing(text, noun, actors) or noun
     for head in listed(text, noun):
         for mention in _things(text, _Asked(head, entry, refused, described, actors)):
             found.setdefault(mention.entity.label, mention)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings.company import doers
+from pipeline.findings.recognition.contrasts import contrasts
 from pipeline.findings.recognition.echoes import echoes
 from pipeline.findings.recognition.findings import (
     Finding,
@@ -60,6 +61,7 @@ def of_verb(verb: Token, base: Entry) -> Iterator[Finding]:
         told = Finding(verb, whose.heads, thing, act, base, rule, cue, bool(described), found)
         yield told
         yield from echoes(told)
+        yield from contrasts(told)
 
 
 def _object(verb: Token) -> Token | None:
