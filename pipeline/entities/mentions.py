@@ -173,6 +173,8 @@ def _qualifiers(doc: Doc, first: int, last: int, places: dict[int, frozenset[str
 
 def _may_speak(token: Token) -> bool:
     """Whether a capital may stand for its state here: as a doer or possessor, or as someone dealt with."""
+    while token.dep_ == "conj" and token.head.pos_ == "PROPN":
+        token = token.head
     if token.dep_ in {"nsubj", "poss"} or (token.dep_ == "conj" and token.head.dep_ == "nsubj"):
         return token.dep_ == "poss" or token.head.lemma_ != "be" or _is_disposed(token.head)
     if token.dep_ == "pobj":
@@ -189,7 +191,13 @@ def _may_speak(token: Token) -> bool:
             "toward",
             "upon",
         }
-    return token.dep_ in {"dobj", "dative"} and token.head.pos_ == "VERB" and token.head.lemma_ in SOCIAL
+    if token.dep_ not in {"dobj", "dative"} or token.head.pos_ != "VERB":
+        return False
+    recognised = token.head.lemma_ in {
+        "recognise",
+        "recognize",
+    }  # but not "recognised Jerusalem as a capital"
+    return token.head.lemma_ in SOCIAL or (recognised and all(c.lower_ != "as" for c in token.head.rights))
 
 
 def _is_disposed(verb: Token) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.organisations import is_union
-from pipeline.grammar.syntax import child_with, conjuncts
+from pipeline.grammar.syntax import SUBJECTS, child_with, conjuncts
 from pipeline.records import PLACES, Kind, Mention, Via
 
 if TYPE_CHECKING:
@@ -202,10 +202,15 @@ def run(text: Text, noun: Token) -> list[Token]:
         last + 1 < len(names)
         and (gap := _gap(text, names[last].last, names[last + 1].first))
         and not (joined and gap == ",")
+        and not _is_new_clause(text.doc[names[last].last], text.doc[names[last + 1].last])
     ):
         joined = joined or gap == "and"
         last += 1
-    while first > 0 and (gap := _gap(text, names[first - 1].last, names[first].first)):
+    while (
+        first > 0
+        and (gap := _gap(text, names[first - 1].last, names[first].first))
+        and not _is_new_clause(text.doc[names[first - 1].last], text.doc[names[first].last])
+    ):
         if gap == "and" and joined:
             break
         joined = joined or gap == "and"
@@ -213,6 +218,11 @@ def run(text: Text, noun: Token) -> list[Token]:
     if last - first < 2 or not joined:
         return []
     return [text.doc[n.last] for n in names[first : last + 1]]
+
+
+def _is_new_clause(before: Token, after: Token) -> bool:
+    """Whether an object ends one clause and a subject begins another: "recognise Kosovo, Spain does not"."""
+    return before.dep_ in {"dobj", "pobj"} and before.head.i < before.i and after.dep_ in SUBJECTS
 
 
 def _headline(text: Text, noun: Token) -> list[Token]:

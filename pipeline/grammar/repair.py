@@ -5,6 +5,7 @@
 - "The Kenyan military reports ...": the subject's words hung on the verb like those of a noun.
 - "The Rapid Support Forces state that ...": the verb read as a noun.
 - "In an interview with Reuters, the minister said ...": the subject read as an apposition of what leads it in.
+- "does not recognise Kosovo and China refuses to": a subject read as one more object.
 - "announces that it will lift ..., and expresses ...": joined to the inner verb instead of the outer.
 """
 
@@ -44,7 +45,9 @@ def _mended(token: Token) -> bool:
         return _read_as_verb(token) or _raise_participle(token)
     if token.tag_ == "VB" and token.dep_ == "ROOT" and is_finite(token):
         return _part_from_lead(token)
-    return token.tag_ in FINITE and (_give_subject(token) or _part_from_lead(token) or _rejoin(token))
+    return token.tag_ in FINITE and (
+        _give_subject(token) or _part_from_list(token) or _part_from_lead(token) or _rejoin(token)
+    )
 
 
 def _raise_participle(noun: Token) -> bool:
@@ -114,6 +117,23 @@ def _give_subject(verb: Token) -> bool:
             child.head = noun
     noun.dep_ = "nsubj"
     noun.pos_ = "PROPN" if noun.pos_ == "PROPN" else "NOUN"
+    return True
+
+
+def _part_from_list(verb: Token) -> bool:
+    """ "does not recognise Kosovo and China refuses to": the name joined to an object is the next verb's subject."""
+    if verb.dep_ != "conj" or verb.i < 2 or own_subject(verb) is not None:
+        return False
+    noun = verb.nbor(-1)
+    first = noun.left_edge.i
+    if noun.dep_ != "conj" or noun.pos_ != "PROPN" or noun.head.dep_ not in {"dobj", "pobj"}:
+        return False
+    link = verb.doc[first - 1] if first else noun
+    if link.dep_ != "cc" or link.head.i != noun.head.i or noun.head.head.i > noun.head.i:
+        return False
+    link.head = verb.head
+    noun.head = verb
+    noun.dep_ = "nsubj"
     return True
 
 

@@ -72,6 +72,8 @@ def act_of(
     """The act after all denials and governors, the entry that decided it, and whether the verb is denied; a
     thing can be denied, too: "recognises neither"."""
     rule: Entry = base
+    if whose.excepted and base.one("but"):  # "unrecognised by any state but Israel"
+        act = Act(base.one("but"))
     negated = found.negated and not whose.excepted
     if whose.denied or (thing is not None and negates(thing)):
         negated = not negated

@@ -76,6 +76,9 @@ def told_thing(text: Text, pronoun: Token, actors: frozenset[str]) -> Token | No
     for token in reversed(text.doc[start : pronoun.i]):
         if token.dep_ not in TOPICS:
             continue
+        same = token.dep_ == "dobj" and token.head.lemma_ == pronoun.head.lemma_
+        if same and token.pos_ == "PROPN":  # "Serbia does not recognise Kosovo, Spain does not recognise it"
+            return token
         new = any(child.lower_ in {"a", "an"} for child in token.lefts)
         if token.tag_ in wanted and (
             token.lemma_.lower() in entry.many("words") or (new and token.lemma_ in entry.many("new"))

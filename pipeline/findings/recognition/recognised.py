@@ -142,7 +142,7 @@ def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
         return
     if lemma in DOCUMENTS and not is_of_taking(head):
         return
-    other = any(child.lower_ == "other" for child in head.lefts)
+    other = any(child.lower_ in {"other", "member"} for child in head.lefts)
     if lemma not in entry.many("heads") or other or not _is_voted(head, entry):
         return
     if lemma in OF_ITSELF:

@@ -147,7 +147,8 @@ def description_of(verb: Token, thing: Token) -> bool | None:
             return False
         if child.lower_ == "with" and any(t.lemma_.lower() in AWARDS for t in child.subtree):
             return False
-        if child.dep_ in {"prep", "mark", "advmod"} and child.lower_ == "as" and child.i >= thing.i:
+        as_what = child.dep_ in {"prep", "mark", "advmod"} and child.lower_ == "as" and child.i >= thing.i
+        if as_what and not _is_idle(child):
             return _is_political(child)
     return None
 
@@ -176,6 +177,15 @@ def _is_time(adposition: Token) -> bool:
         or inner.ent_type_ in {"DATE", "TIME"}
         or inner.lemma_ in {"time", "now", "year", "moment"}
     )
+
+
+def _is_idle(mark: Token) -> bool:
+    """ "as of May", "as early as autumn", "as a first step": no word of what it is recognised as."""
+    entry = entry_of("as")
+    if mark.nbor().lower_ in entry.many("idle"):
+        return True
+    inner = child_with(mark, "pobj")
+    return inner is not None and inner.lemma_.lower() in entry.many("idle")
 
 
 def _is_political(mark: Token) -> bool:
