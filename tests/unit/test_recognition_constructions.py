@@ -321,6 +321,11 @@ WAYS = [
             ("Nicaragua", "Abkhazia", RECOGNISES),
         ],
     ),
+    (
+        "Nauru recognised Abkhazia in 2009 but withdrew its recognition later.",
+        [("Nauru", "Abkhazia", RECOGNISES), ("Nauru", "Abkhazia", WITHDRAWS)],
+    ),
+    ("FIFA recognised Gibraltar as a member.", []),
     ("The United Nations recognises 193 member states.", []),
     ("Kosovo hopes to win recognition from Peru.", []),
     ("Canada has made no decision whether to recognise Kosovo.", []),

@@ -65,7 +65,7 @@ def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Find
         thing = child_with(verb, "nsubjpass") or _described_by(verb)
         actor = prepositional((*verb.rights, *noun.rights), ("by",))
     else:
-        thing = _of_whom(noun) or _to_whom(verb) or _first_object(noun)
+        thing = _of_whom(noun) or _to_whom(verb) or _first_object(noun) or _told_before(noun)
         actor = _owner(noun, entry) or agent_of(verb) or found.actor
     if thing is None or actor is None or found.is_open:
         return
@@ -119,6 +119,16 @@ def _first_object(noun: Token) -> Token | None:
     before = next((c for c in noun.lefts if c.i == noun.i - 1), None)
     named = before is not None and before.dep_ in {"compound", "nmod", "dative"} and before.pos_ == "PROPN"
     return before if named else None
+
+
+def _told_before(noun: Token) -> Token | None:
+    """Abkhazia in "recognised Abkhazia in 2011 but withdrew its recognition"."""
+    if not any(child.lower_ in {"its", "their", "the", "this", "that"} for child in noun.lefts):
+        return None
+    for token in reversed(noun.doc[noun.sent.start : noun.i]):
+        if token.pos_ == "VERB" and any(entry.id == plain_act().id for entry in entries_at(token, "act")):
+            return child_with(token, "dobj")
+    return None
 
 
 def _received(noun: Token, verb: Token, entry: Entry) -> Iterator[Finding]:
