@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.records import Claim, Membership, Mention, Position, Recognition
+from pipeline.records import Act, Claim, Membership, Mention, Position, Recognition
 
 
 @dataclass(frozen=True)
@@ -29,3 +29,22 @@ class Found:
 
 ClaimsIn = Callable[..., Found]
 MentionsIn = Callable[[str], list[Mention]]
+
+
+def names_of(mention: Mention | None) -> set[str]:
+    """What a mention may be called."""
+    return {mention.entity.label, mention.text, *mention.entity.aliases} if mention is not None else set()
+
+
+def assert_recognitions(found: list[Recognition], expected: list[tuple[str, str, Act]]) -> None:
+    """Each expected (subject, object, act) is found, and nothing else."""
+    left = list(found)
+    for subject, thing, act in expected:
+        fitting = [
+            claim
+            for claim in left
+            if subject in names_of(claim.subject) and thing in names_of(claim.object) and claim.act is act
+        ]
+        assert fitting, found
+        left.remove(fitting[0])
+    assert left == []

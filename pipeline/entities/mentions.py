@@ -34,6 +34,21 @@ UNLINKED = 0.6
 STANDING = frozenset({"member", "ally", "candidate"})
 """What a state is said to be, and no city."""
 BODIES = frozenset({Kind.ORGANISATION, Kind.GOVERNMENT})
+DISPOSED = frozenset(
+    {
+        "ready",
+        "willing",
+        "unwilling",
+        "prepared",
+        "reluctant",
+        "determined",
+        "keen",
+        "eager",
+        "hesitant",
+        "opposed",
+    }
+)
+"""Adjectives of those who act, never of a town."""
 SOCIAL = frozenset(
     {
         "accuse",
@@ -168,10 +183,15 @@ def _qualifiers(doc: Doc, first: int, last: int, places: dict[int, frozenset[str
 
 def _may_speak(token: Token) -> bool:
     """Whether a capital may stand for its state here: as a doer or possessor, or as someone dealt with."""
+    while token.dep_ == "conj" and token.head.pos_ == "PROPN":
+        token = token.head
     if token.dep_ in {"nsubj", "poss"} or (token.dep_ == "conj" and token.head.dep_ == "nsubj"):
         said = {child.lemma_ for child in token.head.children if child.dep_ == "attr"}
-        return token.dep_ == "poss" or token.head.lemma_ != "be" or bool(said & STANDING)
+        acts = token.head.lemma_ != "be" or bool(said & STANDING) or _is_disposed(token.head)
+        return token.dep_ == "poss" or acts
     if token.dep_ == "pobj":
+        if token.head.lower_ == "from" and token.head.head.lemma_ == "recognition":
+            return True
         return token.head.lower_ in {
             "with",
             "to",
@@ -183,7 +203,18 @@ def _may_speak(token: Token) -> bool:
             "toward",
             "upon",
         }
-    return token.dep_ in {"dobj", "dative"} and token.head.pos_ == "VERB" and token.head.lemma_ in SOCIAL
+    if token.dep_ not in {"dobj", "dative"} or token.head.pos_ != "VERB":
+        return False
+    recognised = token.head.lemma_ in {
+        "recognise",
+        "recognize",
+    }  # but not "recognised Jerusalem as a capital"
+    return token.head.lemma_ in SOCIAL or (recognised and all(c.lower_ != "as" for c in token.head.rights))
+
+
+def _is_disposed(verb: Token) -> bool:
+    """Whether it is said of someone what only a doer can be: "is READY to", "was unwilling"."""
+    return any(child.dep_ == "acomp" and child.lower_ in DISPOSED for child in verb.rights)
 
 
 def _belongs_to_longer(doc: Doc, first: int, last: int, spans: list[Span]) -> bool:

@@ -28,7 +28,22 @@ SPOKEN_FOR = frozenset(
 ALONE = frozenset({"government", "parliament", "military", "army", "police", "presidency"})
 """Bodies that, with "the" and nothing else, are those of the country that the article is about."""
 SORTS_OF_PLACE = frozenset(
-    {"state", "city", "province", "town", "region", "island", "territory", "county", "republic"}
+    {
+        "state",
+        "city",
+        "province",
+        "town",
+        "region",
+        "island",
+        "territory",
+        "county",
+        "republic",
+        "nation",
+        "country",
+        "kingdom",
+        "enclave",
+        "archipelago",
+    }
 )
 FORMER = frozenset({"former", "ex", "acting", "vice", "deputy", "late", "ex-president", "elect"})
 LISTING = frozenset({"like", "as", "including", "from"})

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.findings.states import negates
+from pipeline.grammar.kinds import COPULAS
 from pipeline.grammar.syntax import child_with
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ BESIDE = frozenset(
     {"along", "together", "alongside", "like", "besides", "apart", "aside", "other", "addition", "with", "in"}
 )
 """Words that begin a phrase that puts one beside another: "Spain, ALONG with Greece", "LIKE Spain, Greece"."""
+TOGETHER = frozenset({"along", "together", "alongside"})
+"""Those of them that say so also behind the verb."""
 NEEDS = {
     "with": frozenset({"along", "together", "with"}),
     "in": frozenset({"addition"}),
 }
 """What must stand in a phrase with such a first word, which alone says nothing."""
+PARTS = frozenset({"none", "neither", "both", "all", "each"})
 STEPS = 5
 
 
@@ -47,7 +51,24 @@ def doers(actor: Token, clause: Token) -> Doers:
     exception = _exception(actor, clause) if whole else None
     if exception is not None:
         return Doers((exception,), excepted=True)
-    return Doers((actor, *_companions(actor, clause)), denied=denied)
+    if denied and any(child.dep_ == "appos" for child in actor.rights):  # "no state, NOT EVEN Armenia"
+        return Doers((actor, *_even(actor)), denied=True)
+    return Doers((_whole(actor), *_companions(actor, clause)), denied=denied)
+
+
+def _even(actor: Token) -> Iterator[Token]:
+    for child in actor.rights:
+        if child.dep_ == "appos" and any(inner.lower_ == "even" for inner in child.lefts):
+            yield child
+
+
+def _whole(part: Token) -> Token:
+    """Those of whom "none of which", "both of whom" tells."""
+    clause = part.head
+    pointed = any(token.lower_ in {"which", "whom"} for token in part.subtree)
+    if part.lower_ in PARTS and pointed and clause.dep_ == "relcl":
+        return clause.head
+    return part
 
 
 def _exception(actor: Token, clause: Token) -> Token | None:
@@ -65,9 +86,12 @@ def _exception(actor: Token, clause: Token) -> Token | None:
 
 def _companions(actor: Token, clause: Token) -> Iterator[Token]:
     """Greece in "Spain, along with Greece, ..." and in "Like Greece, Spain ..."."""
-    for child in (*clause.lefts, *actor.rights):
+    verb = actor.head if actor.dep_ == "nsubj" else clause
+    behind = verb.rights if verb.lemma_ in COPULAS else ()  # "became, along with Greece, the first to"
+    for child in (*clause.lefts, *actor.rights, *behind):
         word = child.lower_
-        if word not in BESIDE or child.i > clause.i or child.dep_ == "mark":
+        late = child.i > clause.i and word not in TOGETHER
+        if word not in BESIDE or late or child.dep_ == "mark":
             continue
         first = [t.lower_ for t in child.subtree][:3]
         if word in NEEDS and not ("with" in first and NEEDS[word].intersection(first) - {word}):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.grammar.syntax import SUBJECTS
 from pipeline.records import PLACES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from spacy.tokens import Token
 
     from pipeline.entities.mentions import Name
@@ -72,7 +75,7 @@ def _next(text: Text, name: Name) -> tuple[Name, str] | None:
         other = place_at(text, i)
         if other is not None:
             gap = gap_between(text, name.last, i)
-            return (other, gap) if gap else None
+            return (other, gap) if gap and not _is_new_clause(text, name, other) else None
     return None
 
 
@@ -81,13 +84,29 @@ def _previous(text: Text, name: Name) -> tuple[Name, str] | None:
         other = place_at(text, i)
         if other is not None:
             gap = gap_between(text, i, name.first)
-            return (other, gap) if gap else None
+            return (other, gap) if gap and not _is_new_clause(text, other, name) else None
     return None
 
 
 def gap_between(text: Text, end: int, start: int) -> str:
     """What stands between two names of a list: "," or "and"; "" where it is anything else."""
-    between = [t.lower_ for t in text.doc[end + 1 : start] if t.lower_ not in LEADING]
+    between = [t.lower_ for t in _outside_brackets(text.doc[end + 1 : start]) if t.lower_ not in LEADING]
     if between == [","]:
         return ","
     return "and" if " ".join(between).removeprefix(", ") in JOINING else ""
+
+
+def _outside_brackets(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens without what stands in brackets: "Germany (1876), Great Britain (1879)"."""
+    inside = False
+    for token in tokens:
+        inside = inside or token.text == "("
+        if not inside:
+            yield token
+        inside = inside and token.text != ")"
+
+
+def _is_new_clause(text: Text, before: Name, after: Name) -> bool:
+    """Whether an object ends one clause and a subject begins another: "recognise Kosovo, Spain does not"."""
+    one, other = text.doc[before.last], text.doc[after.last]
+    return one.dep_ in {"dobj", "pobj"} and one.head.i < one.i and other.dep_ in SUBJECTS

@@ -9,7 +9,7 @@ from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.organisations import is_union
 from pipeline.findings.runs import gap_between, run
 from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import PLACES, Kind, Mention
+from pipeline.records import PLACES, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def negates(noun: Token) -> bool:
 
 def listed(text: Text, noun: Token) -> Iterator[Token]:
     """The heads of everything that a noun phrase lists, itself first."""
-    seen: set[int] = set()
+    seen = {head.i for head in left_out(noun)}
     for head in (*_joined(text, noun), *_headline(text, noun), *_counted(text, noun)):
         for named in (head, *(inner for first in _named_of(head) for inner in _joined(text, first))):
             if named.i not in seen:
@@ -79,6 +79,13 @@ def _joined(text: Text, noun: Token) -> Iterator[Token]:
     whole = run(text, noun)
     yield from (head for head in conjuncts(noun) if not whole or head.i <= whole[-1].i)
     yield from whole
+
+
+def left_out(noun: Token) -> Iterator[Token]:
+    """Those of a list that it denies: Spain in "France, but NOT Spain"."""
+    for head in conjuncts(noun):
+        if head.i != noun.i and child_with(head, "neg") is not None:
+            yield from conjuncts(head)
 
 
 def states(text: Text, noun: Token) -> list[Mention]:
@@ -95,6 +102,8 @@ def as_state(text: Text, mention: Mention, head: Token) -> Mention:
     """The state where a government, a ministry or an office-holder acts for it; else the mention as it is."""
     if mention.entity.kind is Kind.GOVERNMENT:
         return text.entities.state_of(mention)
+    if mention.entity.kind is Kind.GROUP and mention.via is Via.UNNAMED:
+        return _nation(text, mention, head)
     if (
         mention.entity.kind is Kind.PERSON
         and mention.entity.state is not None
@@ -102,6 +111,15 @@ def as_state(text: Text, mention: Mention, head: Token) -> Mention:
     ):
         return text.entities.state_of(mention)
     return mention
+
+
+def _nation(text: Text, mention: Mention, head: Token) -> Mention:
+    """France for "the French", who act as one; the mention itself for any others."""
+    if not any(child.lower_ == "the" for child in head.lefts) or head.lower_.endswith("s"):
+        return mention
+    names = (n for n in text.entities.names if n.first <= head.i <= n.last and n.relation == "demonym")
+    name = next(names, None)
+    return replace(name.mention, start=mention.start, end=mention.end) if name is not None else mention
 
 
 def _at(text: Text, head: Token) -> tuple[Mention, ...]:
@@ -225,10 +243,12 @@ def _named_of(head: Token) -> Iterator[Token]:
 def _counted(text: Text, head: Token) -> Iterator[Token]:
     """The list that goes on behind "by a majority of European states, the United States, Japan and Canada"."""
     of = next((c for c in head.rights if c.lower_ == "of"), None)
-    inner = child_with(of, "pobj") if of is not None and head.lemma_.lower() in COUNTING else None
+    counts = head.lemma_.lower() in COUNTING or head.pos_ == "NUM"
+    inner = child_with(of, "pobj") if of is not None and counts else None
     if inner is None:
         return
-    yield from _named_of(inner)
+    for first in _named_of(inner):
+        yield from (*conjuncts(first), *run(text, first))
     after = next((n for n in text.entities.names if n.first > inner.i), None)
     if after is not None and gap_between(text, inner.i, after.first):
         yield from run(text, text.doc[after.last]) or [text.doc[after.last]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.grammar.kinds import is_kind, predicated
+from pipeline.grammar.kinds import is_kind, is_nominal, predicated
 from pipeline.grammar.mood import is_infinitive, is_supposed, mood_of
 from pipeline.grammar.syntax import (
     RELATIVE_PRONOUNS,
@@ -18,6 +18,7 @@ from pipeline.grammar.syntax import (
     antecedent,
     child_with,
     is_asked,
+    is_finite,
     is_negated,
     is_passive,
     own_subject,
@@ -48,7 +49,6 @@ DOCUMENTS = frozenset(
 """What does something for those who sign or pass it: "signed a decree recognising"."""
 CIRCUMSTANCES = frozenset({"by", "after", "since", "without", "while", "upon"})
 """Prepositions whose gerund is done by the subject: "after recognising Kosovo, Kenya ..."."""
-FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 STEPS = 8
 
 
@@ -91,7 +91,7 @@ def commitment(act: Token) -> Commitment:
     for _ in range(STEPS):
         if climb.step():
             break
-    mood = Modality.ASKED if is_asked(act) else climb.mood
+    mood = Modality.ASKED if is_asked(act) or _is_weighed(act) else climb.mood
     return Commitment(
         climb.actor, tuple(climb.governors), climb.negated, mood, climb.current, _teller(climb.current)
     )
@@ -123,11 +123,7 @@ class _Climb:
         if current.dep_ == "conj" and current.head.pos_ in {"VERB", "AUX"}:
             self._inherit(_joined(current))
             return False
-        if (
-            current.dep_ in {"acl", "relcl"}
-            and current.head.pos_ in NOMINAL
-            and not _is_governing_noun(current)
-        ):
+        if current.dep_ in {"acl", "relcl"} and is_nominal(current.head) and not _is_governing_noun(current):
             if current.head.lemma_.lower() in DOCUMENTS and not self.passive:
                 return self._govern(_governor(current.head))
             self.actor = self.actor if self.passive else predicated(current.head)
@@ -190,8 +186,8 @@ class _Climb:
 def subject_of(verb: Token) -> Token | None:
     """The verb's own subject; of two, as in "which only Turkey recognises", the one that is no relative pronoun."""
     found = [child for child in verb.children if child.dep_ in SUBJECTS]
-    if not found and verb.tag_ in FINITE:  # "Malaysia neither recognises ...": the parser lost the subject
-        found = [c for c in verb.lefts if c.dep_ == "npadvmod" and c.ent_type_ == "GPE"][-1:]
+    if not found and is_finite(verb):  # "Malaysia neither recognises ...": the parser lost the subject
+        found = [c for c in verb.lefts if c.dep_ in {"npadvmod", "advmod"} and c.ent_type_ == "GPE"][-1:]
     return next(
         (child for child in found if child.lower_ not in RELATIVE_PRONOUNS), found[0] if found else None
     )
@@ -241,8 +237,7 @@ def _governor(token: Token) -> Governor:
 
 def _joined(verb: Token) -> Token:
     """What a verb is joined to; a finite one not to an infinitive, but to the verb above that."""
-    finite = verb.tag_ in FINITE or any(c.dep_ == "aux" and c.tag_ in FINITE for c in verb.lefts)
-    if not finite or not is_infinitive(verb.head):
+    if not is_finite(verb) or not is_infinitive(verb.head):
         return verb.head
     above = (a for a in verb.head.ancestors if a.pos_ in {"VERB", "AUX"} and not is_infinitive(a))
     return next(above, verb.head)
@@ -272,6 +267,13 @@ def _clause(token: Token) -> Token:
 
 def _joined_by(verb: Token, words: set[str]) -> bool:
     return any(child.dep_ in {"cc", "preconj"} and child.lower_ in words for child in verb.head.children)
+
+
+def _is_weighed(act: Token) -> bool:
+    """ "a decision WHETHER to recognise", "declined to say WHEN it would recognise": nothing is decided."""
+    marks = {child.lower_ for child in act.lefts if child.dep_ in {"mark", "advmod"}}
+    future = any(child.lower_ in {"would", "will"} for child in act.lefts)
+    return "whether" in marks or (act.dep_ == "ccomp" and future and "when" in marks)
 
 
 def _teller(top: Token) -> Token | None:

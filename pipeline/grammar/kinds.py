@@ -43,7 +43,20 @@ RANKS = frozenset(
 
 def is_kind(noun: Token) -> bool:
     """Whether a noun only says what the actor is."""
-    return noun.lemma_.lower() in KINDS_OF_STATE or any(child.lower_ in RANKS for child in noun.lefts)
+    return (
+        noun.lemma_.lower() in KINDS_OF_STATE
+        or (noun.lower_ in RANKS and noun.pos_ != "PROPN")
+        or any(child.lower_ in RANKS for child in noun.lefts)
+    )
+
+
+def is_nominal(token: Token) -> bool:
+    """Whether a word stands for someone: a noun, also "the FIRST to recognise", "ONE of the last to recognise"."""
+    return (
+        token.pos_ in {"NOUN", "PROPN", "PRON"}
+        or token.lower_ in RANKS
+        or (token.pos_ == "NUM" and token.lower_ == "one")
+    )
 
 
 def predicated(noun: Token) -> Token:
@@ -67,8 +80,19 @@ def predicated(noun: Token) -> Token:
         found = subject(verb) or child_with(verb, "attr")
         return found if found is not None and not is_negated(verb) else noun
     if current.dep_ == "appos":
-        return current.head
+        return _whole_list(current)
     if current.dep_ == "pobj" and current.head.lower_ == "as":
         found = own_subject(current.head.head)
         return found if found is not None else noun
     return noun
+
+
+def _whole_list(apposed: Token) -> Token:
+    """The first of those that a plural stands beside: "Abkhazia and South Ossetia, two regions that ..."."""
+    current = apposed.head
+    beside = current.head.head if current.dep_ == "pobj" and current.head.lower_ == "with" else None
+    if beside is not None and beside.dep_ == "prep" and beside.head.lemma_ in COPULAS:
+        return own_subject(beside.head) or current  # "became, along with Jordan, the first country to"
+    while apposed.tag_ == "NNS" and current.dep_ == "conj":
+        current = current.head
+    return current

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.grammar.syntax import CONDITIONAL_MARKS, POSSIBLE, SUBJECTS, own_subject
@@ -10,7 +11,7 @@ from pipeline.records import Modality
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-UNLESS = frozenset({*CONDITIONAL_MARKS, "until", "till", "before"})
+UNLESS = frozenset({*CONDITIONAL_MARKS, "until", "till", "before", "once"})
 INVERTED = frozenset({"had", "were", "should"})
 """Auxiliaries that make a condition by standing first: "Had Spain recognised", "Were Spain to recognise"."""
 DEMANDS = frozenset(
@@ -34,6 +35,9 @@ WISHES = frozenset(
     }
 )
 """Verbs whose content nobody has done or said to do; "hop" is what the lemmatiser makes of "hopes"."""
+RUMOURS = frozenset({"report", "rumour", "rumor", "claim", "suggestion", "allegation", "speculation"})
+DISPELS = frozenset({"deny", "dismiss", "reject", "refute", "dispel", "rebut", "play", "brush"})
+"""Verbs that tell that a rumour is untrue."""
 CAUSES = frozenset({"see", "let", "help", "have", "make"})
 """Verbs that take a bare infinitive: what they are about has happened only where they themselves have."""
 STEPS = 8
@@ -49,9 +53,19 @@ def mood_of(verb: Token) -> Modality:
             return Modality.CONDITIONAL if word in {"would", "'d"} else Modality.POSSIBLE
         if child.dep_ == "aux" and word in {"will", "shall", "'ll", "wo"}:
             return Modality.FUTURE
-    if verb.dep_ == "ROOT" and is_infinitive(verb) and own_subject(verb) is not None:
+    if is_infinitive(verb) and (_has_own_subject(verb) or _is_of_headline(verb)):
         return Modality.FUTURE
     return Modality.ASSERTED
+
+
+def _has_own_subject(verb: Token) -> bool:
+    return verb.dep_ == "ROOT" and own_subject(verb) is not None
+
+
+def _is_of_headline(verb: Token) -> bool:
+    """ "Spain to recognise Kosovo", of which the parser makes a name with a clause of its own."""
+    name = verb.head
+    return verb.dep_ in {"relcl", "acl"} and name.dep_ == "ROOT" and name.pos_ == "PROPN"
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -61,13 +75,20 @@ def is_infinitive(verb: Token) -> bool:
 
 def is_supposed(top: Token, told_by: Token | None) -> bool:
     """Whether a clause is only a condition, a demand or a wish."""
-    if any(_is_condition(clause) for clause in _clauses(top)):
+    if any(_is_condition(clause) for clause in _clauses(top)) or _is_dispelled(top):
         return True
     if told_by is None:
         return False
     bare = top.tag_ in {"VB", "VBP"} and not any(c.dep_ == "aux" for c in top.lefts)
     caused = bare and top.tag_ == "VB" and told_by.lemma_ in CAUSES and told_by.tag_ in {"VB", "VBG", "VBP"}
     return told_by.lemma_.lower() in WISHES or caused or (bare and told_by.lemma_ in DEMANDS)
+
+
+def _is_dispelled(clause: Token) -> bool:
+    """ "dismissed reports that Spain was planning to recognise Kosovo"."""
+    if clause.dep_ not in {"acl", "relcl"} or clause.head.lemma_.lower() not in RUMOURS:
+        return False
+    return any(verb.lemma_.lower() in DISPELS for verb in islice(clause.head.ancestors, 2))
 
 
 def _clauses(top: Token) -> list[Token]:

@@ -5,6 +5,7 @@
 - "The Kenyan military reports ...": the subject's words hung on the verb like those of a noun.
 - "The Rapid Support Forces state that ...": the verb read as a noun (``pipeline.grammar.nominals``).
 - "In an interview with Reuters, the minister said ...": the subject read as an apposition of what leads it in.
+- "does not recognise Kosovo and China refuses to": a subject read as one more object.
 - "announces that it will lift ..., and expresses ...": joined to the inner verb instead of the outer.
 """
 
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 from spacy.tokens import Doc, Token
 
 from pipeline.grammar.nominals import give_subject, uncover, verbs_with_clauses
-from pipeline.grammar.syntax import own_subject
+from pipeline.grammar.syntax import is_finite, own_subject
 
 if TYPE_CHECKING:
     from thinc.types import Ints2d
@@ -42,8 +43,13 @@ def _mended(token: Token) -> bool:
     uncovered = uncover(token)
     if not uncovered and token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"}:
         return _raise_participle(token)
+    if token.tag_ == "VB" and token.dep_ == "ROOT" and is_finite(token):
+        return _part_from_lead(token)
     finite = token.tag_ in FINITE
-    return (finite and (give_subject(token) or _part_from_lead(token) or _rejoin(token))) or uncovered
+    mended = finite and (
+        give_subject(token) or _part_from_list(token) or _part_from_lead(token) or _rejoin(token)
+    )
+    return mended or uncovered
 
 
 def _raise_participle(noun: Token) -> bool:
@@ -51,6 +57,23 @@ def _raise_participle(noun: Token) -> bool:
     if verb is None:
         return False
     _make_root(verb, noun)
+    noun.head = verb
+    noun.dep_ = "nsubj"
+    return True
+
+
+def _part_from_list(verb: Token) -> bool:
+    """ "does not recognise Kosovo and China refuses to": the name joined to an object is the next verb's subject."""
+    if verb.dep_ != "conj" or verb.i < 2 or own_subject(verb) is not None:
+        return False
+    noun = verb.nbor(-1)
+    first = noun.left_edge.i
+    if noun.dep_ != "conj" or noun.pos_ != "PROPN" or noun.head.dep_ not in {"dobj", "pobj"}:
+        return False
+    link = verb.doc[first - 1] if first else noun
+    if link.dep_ != "cc" or link.head.i != noun.head.i or noun.head.head.i > noun.head.i:
+        return False
+    link.head = verb.head
     noun.head = verb
     noun.dep_ = "nsubj"
     return True
@@ -64,7 +87,8 @@ def _part_from_lead(verb: Token) -> bool:
     leads = [c for c in verb.lefts if c.dep_ in {"prep", "advcl", "csubj"} and c.right_edge.i > c.i]
     lead = leads[-1] if leads else None
     if lead is None or any(
-        not t.is_punct and t.pos_ != "ADV" for t in verb.doc[lead.right_edge.i + 1 : verb.i]
+        not t.is_punct and t.pos_ != "ADV" and t.dep_ not in {"aux", "neg"}
+        for t in verb.doc[lead.right_edge.i + 1 : verb.i]
     ):
         return False
     apposed = [t for t in lead.subtree if t.dep_ == "appos" and _opens_behind_comma(t)]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 INHERITS_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "acl", "parataxis", "acomp"})
 OBJECT_CONTROL = frozenset(
@@ -203,6 +204,11 @@ def is_negated(verb: Token) -> bool:
         if child.lower_ == "longer" and any(inner.lower_ == "no" for inner in child.children):
             return True
     return False
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether the verb, or its auxiliary, has a tense, so that somebody must be its subject."""
+    return verb.tag_ in FINITE or any(c.dep_ in {"aux", "auxpass"} and c.tag_ in FINITE for c in verb.lefts)
 
 
 def modality(verb: Token) -> Modality:

@@ -57,11 +57,17 @@ def _inverted(auxiliary: Token, found: Finding) -> tuple[Token, Act] | None:
     return (noun, Act.REFUSES) if found.base.one("act") == "recognises" else None
 
 
+def _ends(token: Token) -> bool:
+    return token.is_punct or token.lower_ in ENDS or token.dep_ in {"prep", "npadvmod"}
+
+
 def _contrasted(auxiliary: Token, found: Finding) -> tuple[Token, Act] | None:
     """ "but Spain does not", "while Spain does": of the verb alone, no more words."""
     noun = next((c for c in auxiliary.lefts if c.dep_ == "nsubj" and c.pos_ in {"PROPN", "NOUN"}), None)
     after = auxiliary.i + 1
-    ended = after >= auxiliary.sent.end or auxiliary.nbor().is_punct or auxiliary.nbor().lower_ in ENDS
+    if after < auxiliary.sent.end and auxiliary.nbor().lower_ == "so":  # "until Russia did so"
+        after += 1
+    ended = after >= auxiliary.sent.end or _ends(auxiliary.doc[after])
     if noun is None or not ended or any(c.dep_ in {"dobj", "attr", "acomp"} for c in auxiliary.rights):
         return None
     if found.base.one("act") != "recognises":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.lexicon import Entry
 
 
-FORCES = ("refused", "undone", "planned", "done", "transparent")
+FORCES = ("refused", "undone", "planned", "done", "brought", "transparent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ def act_of(
     """The act after all denials and governors, the entry that decided it, and whether the verb is denied; a
     thing can be denied, too: "recognises neither"."""
     rule: Entry = base
+    if whose.excepted and base.one("but"):  # "unrecognised by any state but Israel"
+        act = Act(base.one("but"))
     negated = found.negated and not whose.excepted
     if whose.denied or (thing is not None and negates(thing)):
         negated = not negated
@@ -141,11 +143,23 @@ def _forced(act: Act, force: str, governor: Governor) -> Act | None:
         return Act.REFUSES if not negated and act in {Act.RECOGNISES, Act.PLEDGES} else None
     if force == "undone":
         return Act.REFUSES if not negated and act is Act.RECOGNISES else None
+    if force == "brought":
+        settled = not negated and governor.modality is Modality.ASSERTED
+        return act if settled else None
     if negated:
         return Act.REFUSES if act in {Act.RECOGNISES, Act.PLEDGES} else None
     if force == "planned" and act is Act.RECOGNISES:
         return Act.PLEDGES
     return act
+
+
+def brought(found: Commitment) -> Token | None:
+    """France in "convinced France to recognise Tunisia": whom a governor has made to act."""
+    for governor in found.governors:
+        forces = (entry.one("force") for entry in entries_at(governor.token, "governor"))
+        if governor.addressee is not None and "brought" in forces:
+            return governor.addressee
+    return None
 
 
 def cue_of(verb: Token, found: Commitment, *, negated: bool) -> tuple[Token, ...]:

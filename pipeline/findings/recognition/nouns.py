@@ -16,7 +16,7 @@ from pipeline.findings.recognition.findings import (
     words_of,
 )
 from pipeline.findings.recognition.verbs import description_of
-from pipeline.grammar.commitment import commitment, possessor, subject_of
+from pipeline.grammar.commitment import NOMINAL, commitment, possessor, subject_of
 from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive, own_subject, subject
 from pipeline.records import Act, Modality
 
@@ -52,6 +52,9 @@ def of_noun(noun: Token, base: Entry) -> Iterator[Finding]:
         for entry in entries_at(verb, "receiving"):
             yield from _received(noun, verb, entry)
             return
+        for entry in entries_at(verb, "switching"):
+            yield from _switched(noun, verb, entry)
+            return
     yield from _bare(noun, base)
 
 
@@ -62,7 +65,7 @@ def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Find
         thing = child_with(verb, "nsubjpass") or _described_by(verb)
         actor = prepositional((*verb.rights, *noun.rights), ("by",))
     else:
-        thing = _of_whom(noun) or _to_whom(verb) or _first_object(noun)
+        thing = _of_whom(noun) or _to_whom(verb) or _first_object(noun) or _told_before(noun)
         actor = _owner(noun, entry) or agent_of(verb) or found.actor
     if thing is None or actor is None or found.is_open:
         return
@@ -118,22 +121,51 @@ def _first_object(noun: Token) -> Token | None:
     return before if named else None
 
 
+def _told_before(noun: Token) -> Token | None:
+    """Abkhazia in "recognised Abkhazia in 2011 but withdrew its recognition"."""
+    if not any(child.lower_ in {"its", "their", "the", "this", "that"} for child in noun.lefts):
+        return None
+    for token in reversed(noun.doc[noun.sent.start : noun.i]):
+        if token.pos_ == "VERB" and any(entry.id == plain_act().id for entry in entries_at(token, "act")):
+            return child_with(token, "dobj")
+    return None
+
+
 def _received(noun: Token, verb: Token, entry: Entry) -> Iterator[Finding]:
     giver = prepositional((*verb.rights, *noun.rights), ("from", "by")) or _adjective_holder(noun)
     found = commitment(verb)
     thing = found.actor
-    if (
-        giver is None
-        or thing is None
-        or found.is_open
-        or found.governors
-        or found.modality is not Modality.ASSERTED
-    ):
+    if giver is None or thing is None or found.is_open or found.modality is not Modality.ASSERTED:
         return
-    act = Act.REFUSES if found.negated else Act(entry.one("act"))
-    yield Finding(
-        noun, (giver,), thing, act, plain_act(), entry, (verb, noun), described=False, commitment=found
-    )
+    decided = act_of(found, Act(entry.one("act")), entry, doers(giver, found.top))
+    if decided is None or decided[0] is Act.PLEDGES:  # what one plans to win nobody has yet granted
+        return
+    act, rule, negated = decided
+    cue = (*cue_of(verb, found, negated=negated), noun)
+    yield Finding(noun, (giver,), thing, act, plain_act(), rule, cue, described=False, commitment=found)
+
+
+def _switched(noun: Token, verb: Token, entry: Entry) -> Iterator[Finding]:
+    """ "switched recognition from Taiwan to China": taken from the one, given to the other."""
+    found = commitment(verb)
+    if found.actor is None or found.is_open:
+        return
+    for act, word in ((Act.WITHDRAWS, "from"), (Act.RECOGNISES, "to")):
+        thing = prepositional((*noun.rights, *verb.rights), (word,))
+        decided = act_of(found, act, entry, doers(found.actor, found.top))
+        if thing is not None and decided is not None:
+            cue = (*cue_of(verb, found, negated=False), noun)
+            yield Finding(
+                noun,
+                (found.actor,),
+                thing,
+                decided[0],
+                plain_act(),
+                decided[1],
+                cue,
+                described=False,
+                commitment=found,
+            )
 
 
 def _bare(noun: Token, base: Entry) -> Iterator[Finding]:
@@ -145,6 +177,8 @@ def _bare(noun: Token, base: Entry) -> Iterator[Finding]:
         return
     hyphened = noun.nbor(-2) if noun.i > 1 and noun.nbor(-1).text == "-" else noun
     holder = by or possessor(noun) or possessor(hyphened) or _adjective_holder(noun)
+    if holder is None and noun.dep_ == "conj":  # "Russia's support (for) and recognition of X"
+        holder = child_with(noun.head if noun.head.pos_ in NOMINAL else noun.head.head, "poss")
     if holder is None and noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in LINKS:
         link = noun.head.head
         holder = possessor(link) or (subject(link.head) if link.dep_ == "dobj" else None)
@@ -170,7 +204,10 @@ def _speaker(noun: Token) -> Token | None:
 
 
 def _of_whom(noun: Token) -> Token | None:
-    return prepositional(noun.rights, ("of", "to", "for", "from"))
+    own = prepositional(noun.rights, ("of", "to", "for", "from"))
+    if own is None and noun.dep_ == "conj":  # "support and recognition of X", tied to the first
+        own = prepositional(tuple(c for c in noun.head.rights if c.i == noun.i + 1), ("of",))
+    return own
 
 
 def _to_whom(verb: Token) -> Token | None:
@@ -205,8 +242,10 @@ def _is_hoped(noun: Token) -> bool:
         if current.dep_ == "prep" and current.lower_ in AFTERWARDS:
             return False
         direct = current.dep_ in {"dobj", "nsubjpass"}
+        # "support (for) and recognition of" is no support for recognition
+        joined = current.dep_ == "conj" or (noun.dep_ == "conj" and noun.head.i == current.i)
         current = current.head
-        if current.lemma_.lower() in hoped and not (direct and current.lemma_ == "call"):
+        if current.lemma_.lower() in hoped and not joined and not (direct and current.lemma_ == "call"):
             return True
     if current.dep_ == "nsubj" and current.head.pos_ in {"VERB", "AUX"}:
         if current.head.lemma_ in HAPPENS and is_negated(current.head):

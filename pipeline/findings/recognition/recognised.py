@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.findings.recognition.pointing import contested, deed, is_of_taking, told_thing
 from pipeline.findings.recognition.wording import GUESS, first_of, last_of, nameless, places_behind
 from pipeline.findings.states import listed
+from pipeline.grammar.commitment import DOCUMENTS
 from pipeline.grammar.syntax import child_with
 from pipeline.records import PLACES, Kind, Mention
 
@@ -36,6 +38,7 @@ KINDS_OF_PLACE = frozenset(
         "island",
         "territory",
         "enclave",
+        "province",
         "region",
         "nation",
         "country",
@@ -43,6 +46,8 @@ KINDS_OF_PLACE = frozenset(
     }
 )
 """What a place is said to be before its name: "the statelet of South Ossetia"."""
+STATES = frozenset({"republic", "state", "statelet"})
+"""Those of them that an adjective may name: "the breakaway Turkish Cypriot state"."""
 HELD = frozenset(
     {
         "annexation",
@@ -94,6 +99,7 @@ def objects(
     person is recognised politically only then. "It" is none of the actors.
     """
     found: dict[str, Mention] = {}
+    noun = told_thing(text, noun, actors) or noun
     for head in listed(text, noun):
         for mention in _things(text, _Asked(head, entry, refused, described, actors)):
             found.setdefault(mention.entity.label, mention)
@@ -120,11 +126,10 @@ def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
     head, entry, lemma = asked.head, asked.entry, asked.lemma
     if lemma == "right" and not any(t.lemma_ == "exist" for t in head.subtree):
         return
-    if lemma in KINDS_OF_PLACE:
-        parts = list(_parts(text, head))
-        if parts:
-            yield from parts
-            return
+    told = list(_place_of(text, asked)) if lemma in KINDS_OF_PLACE else list(deed(text, head))
+    if told:
+        yield from told
+        return
     rulers = tuple(_rulers(text, head)) if lemma in RULED else ()
     if entry.one("named") == "yes" and not rulers and lemma not in NEVER_NAMED:
         named = _named(text, head, asked)
@@ -132,10 +137,12 @@ def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
             if _is_political(named, asked):
                 yield named
             return
-    if lemma in entry.many("denied") and asked.refused:
+    if lemma in entry.many("denied") and (asked.refused or asked.described):
         yield nameless(text, head)
         return
-    other = any(child.lower_ == "other" for child in head.lefts)
+    if lemma in DOCUMENTS and not is_of_taking(head):
+        return
+    other = any(child.lower_ in {"other", "member"} for child in head.lefts)
     if lemma not in entry.many("heads") or other or not _is_voted(head, entry):
         return
     if lemma in OF_ITSELF:
@@ -171,17 +178,28 @@ def _owners(text: Text, asked: _Asked) -> Iterator[Mention]:
     if owner is None or owner is head:
         return
     if owner.lower_ == "whose":
-        owner = next((t.head for t in head.ancestors if t.dep_ == "relcl"), owner)
+        owner = _whose(text, head, owner)
     words = text.doc[first_of(head) : last_of(head) + 1].text
     for one in listed(text, owner):
         named = _named(text, one, asked)
         if named is not None:
             yield replace(named, text=words)
+        elif one.lemma_.lower() in KINDS_OF_PLACE and one.tag_ in {"NNS", "NNPS"}:
+            yield from _first_names(text, one)
         elif one.lemma_.lower() in OF_ITSELF:
             inner = _Asked(one, asked.entry, asked.refused, asked.described, asked.actors)
             yield from _owners(text, inner)
         elif asked.lemma == "legitimacy":
             yield replace(_phrase(text, one, tuple(_rulers(text, one))), text=words)
+
+
+def _whose(text: Text, head: Token, pronoun: Token) -> Token:
+    """Kosovo in "the capital of Kosovo, whose independence": the place named just before, else the clause's noun."""
+    before = pronoun.i - 2 if pronoun.i > 1 and pronoun.nbor(-1).text == "," else pronoun.i - 1
+    nearest = pronoun.doc[max(before, 0)]
+    if any(mention.entity.kind in PLACES for mention in text.entities.at(nearest)):
+        return nearest
+    return next((t.head for t in head.ancestors if t.dep_ == "relcl"), pronoun)
 
 
 def _named(text: Text, head: Token, asked: _Asked) -> Mention | None:
@@ -193,6 +211,22 @@ def _named(text: Text, head: Token, asked: _Asked) -> Mention | None:
         ):
             return mention
     return None
+
+
+def _place_of(text: Text, asked: _Asked) -> Iterator[Mention]:
+    """The place that a kind of place is said to be: "the statelet of South Ossetia", "the breakaway territory" of
+    one named before, "the Turkish Cypriot state"."""
+    head = asked.head
+    parts = list(_parts(text, head))
+    if parts:
+        yield from parts
+        return
+    own = next((c for c in head.lefts if c.i == head.i - 1 and c.dep_ in {"amod", "nmod", "compound"}), None)
+    if own is not None and asked.lemma in STATES and head.tag_ == "NN":
+        adjectives = (n for n in text.entities.names if n.last == own.i and n.relation == "demonym")
+        yield from (name.mention for name in adjectives if name.mention.entity.label not in asked.actors)
+    if not text.entities.pointed_at(head, asked.actors) or asked.lemma not in STATES:
+        yield from contested(text, head, asked.actors)
 
 
 def _parts(text: Text, head: Token) -> Iterator[Mention]:
@@ -223,7 +257,7 @@ def _phrase(text: Text, head: Token, rulers: tuple[str, ...]) -> Mention:
     if lemma in HELD:
         within += places_behind(text, head)
     if lemma in KINDS_OF_PLACE and head.tag_ in {"NNS", "NNPS"}:
-        within += _first_names(text, head)
+        within += (mention.entity.label for mention in _first_names(text, head))
     inner = _inner(head, ("of", "over", "in"))
     if inner is not None and lemma in VOTED and inner.i > head.i:
         within += [
@@ -241,9 +275,9 @@ def _rulers(text: Text, head: Token) -> Iterator[str]:
             yield from (name.mention.entity.label, name.mention.text)
 
 
-def _first_names(text: Text, head: Token) -> Iterator[str]:
+def _first_names(text: Text, head: Token) -> Iterator[Mention]:
     """The last place of "the Donetsk and Luhansk people's republics", which the parser leaves with its noun."""
     for name in text.entities.names:
         within = first_of(head) <= name.first and name.last < head.i
         if within and name.relation in {"name", "unlinked"} and text.doc[name.last].dep_ != "poss":
-            yield name.mention.entity.label
+            yield name.mention

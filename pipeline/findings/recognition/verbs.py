@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings.company import doers
+from pipeline.findings.recognition.contrasts import contrasts
 from pipeline.findings.recognition.echoes import echoes
 from pipeline.findings.recognition.findings import (
     Finding,
     act_of,
     agent_of,
+    brought,
     cue_of,
     entry_of,
+    plain_act,
     prepositional,
 )
 from pipeline.grammar.commitment import commitment, subject_of
 from pipeline.grammar.kinds import predicated
-from pipeline.grammar.syntax import RELATIVE_PRONOUNS, child_with, is_passive, subject
-from pipeline.records import Act
+from pipeline.grammar.mood import mood_of
+from pipeline.grammar.syntax import RELATIVE_PRONOUNS, child_with, is_negated, is_passive, subject
+from pipeline.records import Act, Modality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.lexicon import Entry
 
 
-PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART", "ADV"})
+PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART", "ADV", "X"})
 JOINING = frozenset({"and", "or", ","})
 LONGEST = 10
 AWARDS = frozenset({"award", "prize", "medal", "honour", "honor", "ceremony", "title", "plaque"})
@@ -36,14 +40,15 @@ FIRST_PERSON = frozenset({"we", "i"})
 
 def of_verb(verb: Token, base: Entry) -> Iterator[Finding]:
     """What a verb of recognition tells: who, what, how far."""
-    thing = _object(verb)
+    fact = told_fact(verb) if base.id == plain_act().id else None
+    thing = fact or _object(verb)
     if thing is None:
         return
-    described = description_of(verb, thing)
+    described = fact is not None or description_of(verb, thing)
     if described is False:
         return
     found = commitment(verb)
-    actor = agent_of(verb) or found.actor
+    actor = agent_of(verb) or brought(found) or found.actor
     if found.told_by is not None and (actor is None or actor.lower_ in FIRST_PERSON):
         actor = subject(found.told_by)
     if actor is None or actor.i == thing.i or found.is_open:
@@ -56,6 +61,7 @@ def of_verb(verb: Token, base: Entry) -> Iterator[Finding]:
         told = Finding(verb, whose.heads, thing, act, base, rule, cue, bool(described), found)
         yield told
         yield from echoes(told)
+        yield from contrasts(told)
 
 
 def _object(verb: Token) -> Token | None:
@@ -64,11 +70,12 @@ def _object(verb: Token) -> Token | None:
         found = child_with(verb, "nsubjpass") or (
             predicated(verb.head) if verb.dep_ in {"acl", "relcl"} else subject_of(verb)
         )
-        joined = verb.dep_ == "conj" and is_passive(verb.head)
+        finite = child_with(verb, "auxpass") is not None
+        joined = verb.dep_ == "conj" and (finite or is_passive(verb.head))
         if found is None and (joined or verb.dep_ in {"xcomp", "ccomp", "acomp", "advcl"}):
             found = subject_of(verb.head)
         return _antecedent(found, verb) if found is not None else None
-    found = child_with(verb, "dobj", "dative")
+    found = _whole(child_with(verb, "dobj", "dative"))
     if found is None:
         small = child_with(verb, "ccomp", "xcomp", "oprd")
         found = subject_of(small) if small is not None and small.pos_ not in {"VERB", "AUX"} else None
@@ -79,9 +86,14 @@ def _object(verb: Token) -> Token | None:
         for c in verb.lefts
         if c.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and c.lower_ in RELATIVE_PRONOUNS
     ]
-    by = subject_of(verb)
-    if verb.dep_ == "relcl" and by is not None and by not in fronted:
-        return predicated(verb.head)
+    clause = verb
+    while (
+        clause.dep_ in {"xcomp", "ccomp"} and clause.head.pos_ == "VERB"
+    ):  # "one Serbia says it won't recognise"
+        clause = clause.head
+    by = subject_of(clause)
+    if clause.dep_ == "relcl" and by is not None and by not in fronted and by.lower_ not in RELATIVE_PRONOUNS:
+        return predicated(clause.head)
     if verb.i + 1 < len(verb.doc) and verb.nbor().dep_ == "cc" and verb.nbor().head.i == verb.i:
         return _shared(verb)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
@@ -91,6 +103,15 @@ def _object(verb: Token) -> Token | None:
             else None
         )
     return None
+
+
+def _whole(noun: Token | None) -> Token | None:
+    """State in "the breakaway Cypriot state", of which the parser makes two objects."""
+    if noun is None:
+        return None
+    others = (c for c in noun.head.rights if c.dep_ == noun.dep_ and c.i > noun.i)
+    following = next((c for c in others if c.pos_ == "NOUN" and c.is_alpha), None)
+    return following if following is not None and following.left_edge.i == noun.i + 1 else noun
 
 
 def _shared(verb: Token) -> Token | None:
@@ -126,9 +147,26 @@ def description_of(verb: Token, thing: Token) -> bool | None:
             return False
         if child.lower_ == "with" and any(t.lemma_.lower() in AWARDS for t in child.subtree):
             return False
-        if child.dep_ in {"prep", "mark", "advmod"} and child.lower_ == "as" and child.i >= thing.i:
+        as_what = child.dep_ in {"prep", "mark", "advmod"} and child.lower_ == "as" and child.i >= thing.i
+        if as_what and not _is_idle(child):
             return _is_political(child)
     return None
+
+
+def told_fact(verb: Token) -> Token | None:
+    """Who is recognised in "recognised that X won the election", "recognises that X is an independent state"."""
+    clause = child_with(verb, "ccomp")
+    if clause is None or clause.i < verb.i or child_with(clause, "mark") is None or is_negated(clause):
+        return None
+    if mood_of(clause) is not Modality.ASSERTED:
+        return None
+    entry = entry_of("fact")
+    if clause.lemma_ in entry.many("words"):
+        said = any(token.lemma_.lower() in entry.many("objects") for token in clause.subtree)
+        return subject_of(clause) if said else None
+    what = child_with(clause, "attr", "acomp") if clause.lemma_ == "be" else None
+    political = what is not None and what.lemma_.lower() in {*entry.many("heads"), *entry.many("adjectives")}
+    return subject_of(clause) if political else None
 
 
 def _is_time(adposition: Token) -> bool:
@@ -139,6 +177,15 @@ def _is_time(adposition: Token) -> bool:
         or inner.ent_type_ in {"DATE", "TIME"}
         or inner.lemma_ in {"time", "now", "year", "moment"}
     )
+
+
+def _is_idle(mark: Token) -> bool:
+    """ "as of May", "as early as autumn", "as a first step": no word of what it is recognised as."""
+    entry = entry_of("as")
+    if mark.nbor().lower_ in entry.many("idle"):
+        return True
+    inner = child_with(mark, "pobj")
+    return inner is not None and inner.lemma_.lower() in entry.many("idle")
 
 
 def _is_political(mark: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.grammar.syntax import child_with
 from pipeline.records import PLACES, Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ CLOSE = frozenset({"of", "over", "to", "between"})
 AT_PLACE = frozenset({"in", "on", "at", "for", "with", "from"})
 """Prepositions that do so where a place or its like follows: "the referendum IN Crimea"."""
 WHERE = frozenset("north south east west region area territory province country city island capital".split())
+PARTS = frozenset({"all", "most", "much", "some", "part"})
+"""Words that take a place whole or in part: "sovereignty over ALL of Western Sahara"."""
 PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART"})
 VERDICTS = frozenset({"null", "void", "illegitimate", "invalid", "illegal"})
 """What is said of a thing behind it: "considers the vote NULL and void"."""
@@ -107,6 +110,9 @@ def _steps(head: Token) -> list[int]:
     doc = head.doc
     found = [head.i]
     limit = min(head.sent.end, head.i + LONGEST)
+    shared = _shared_noun(head)
+    if shared is not None:
+        found.append(shared.i)
     while found[-1] + 2 < limit:
         adposition = doc[found[-1] + 1]
         end = _noun_phrase(doc, adposition.i + 1, limit)
@@ -116,9 +122,19 @@ def _steps(head: Token) -> list[int]:
     return found
 
 
+def _shared_noun(head: Token) -> Token | None:
+    """Occupation in "the annexation or occupation OF CRIMEA", which both are of."""
+    other = child_with(head, "conj")
+    if other is None or other.i != head.i + 2 or other.pos_ != "NOUN" or other.i + 1 >= len(head.doc):
+        return None
+    return other if other.nbor().lower_ in CLOSE else None
+
+
 def _noun_phrase(doc: Doc, start: int, limit: int) -> int | None:
     """The last noun of the noun phrases "A, B and C" that begin at a token; None where none does."""
     end = None
+    if start + 1 < limit and doc[start].lower_ in PARTS and doc[start + 1].lower_ == "of":
+        start += 2
     for i in range(start, limit):
         token = doc[i]
         joined = token.lower_ in {"and", ","} and end is not None and i + 1 < limit and _listed(doc, i)
