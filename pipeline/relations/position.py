@@ -20,6 +20,7 @@ from pipeline.findings.position.sources import sourced
 from pipeline.findings.position.speakers import speakers_of
 from pipeline.findings.position.stance import stance_of
 from pipeline.findings.position.verbs import governed
+from pipeline.grammar.dates import said_on
 from pipeline.grammar.syntax import edges, is_negated, modality
 from pipeline.records import Mention, Position, Stance
 from pipeline.text import Text
@@ -56,7 +57,7 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
             evidence=text.evidence(first, last, cue.entry.id),
             negated=is_negated(cue.token),
             modality=modality(cue.token),
-            date=text.date,
+            date=said_on(cue.token, text.date),
             stance=stance_of(text, reading, who),
             content=content,
             content_spans=spans,

@@ -320,3 +320,22 @@ def test_who_signs_an_order_says_what_it_says(claims_in: ClaimsIn) -> None:
 def test_a_relative_clause_that_a_cue_cuts_gives_the_words_behind_it(claims_in: ClaimsIn) -> None:
     found = claims_in("He cancelled the trip, which Ana Ruiz said was due to an illness.").positions
     assert ("Ana Ruiz", "was due to an illness") in [(c.subject.entity.label, c.content) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "day"),
+    [
+        ("Kenya said on Tuesday that the talks had failed.", "2025-11-06", "2025-11-04"),
+        ("Kenya said Thursday that the talks had failed.", "2025-11-06", "2025-11-06"),
+        ("Kenya said yesterday that the talks had failed.", "2025-11-06", "2025-11-05"),
+        ("Kenya said in March 2019 that the talks had failed.", "2025-11-06", "2019-03"),
+        ("Kenya said on 5 May that the talks had failed.", "2025-11-06", "2025-05-05"),
+        ("Kenya said that the talks had failed on Tuesday.", "2025-11-06", "2025-11-06"),
+        ("Kenya said on Tuesday that the talks had failed.", None, None),
+    ],
+)
+def test_a_position_is_dated_by_the_day_that_its_cue_tells(
+    text: str, published: str | None, day: str | None, claims_in: ClaimsIn
+) -> None:
+    (claim,) = claims_in(text, published).positions
+    assert claim.date == day
