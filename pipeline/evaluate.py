@@ -128,9 +128,10 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What counts as a match: a closeness above zero; the closest are paired first."""
+    """What counts as a match: a closeness above zero; the closest are paired first. ``list`` is that of the labels."""
 
     name: str
+    list: str
     type: type[Claim]
     labels: Callable[[Gold], tuple[Label, ...]]
     closeness: Callable[[Label, Claim], float]
@@ -143,6 +144,7 @@ def evaluate(gold: Iterable[Gold], claims: Mapping[str, Sequence[Claim]]) -> Eva
         outcome
         for measure in MEASURES
         for document in documents
+        if measure.list in document.lists
         for outcome in _outcomes(measure, document, claims.get(document.id, ()))
     )
     positions = [one for one in outcomes if one.measure == "position" and one.what is What.RIGHT]
@@ -208,12 +210,12 @@ def _whole(label: Label, claim: Claim) -> float:
 
 
 MEASURES = (
-    Measure("position", Position, lambda gold: gold.positions, _position),
-    Measure("content", Position, lambda gold: gold.positions, _content),
-    Measure("recognition", Recognition, lambda gold: gold.recognition, _whole),
-    Measure("recognition-pair", Recognition, lambda gold: gold.recognition, _pairs),
-    Measure("membership", Membership, lambda gold: gold.membership, _whole),
-    Measure("membership-pair", Membership, lambda gold: gold.membership, _pairs),
+    Measure("position", "positions", Position, lambda gold: gold.positions, _position),
+    Measure("content", "positions", Position, lambda gold: gold.positions, _content),
+    Measure("recognition", "recognition", Recognition, lambda gold: gold.recognition, _whole),
+    Measure("recognition-pair", "recognition", Recognition, lambda gold: gold.recognition, _pairs),
+    Measure("membership", "membership", Membership, lambda gold: gold.membership, _whole),
+    Measure("membership-pair", "membership", Membership, lambda gold: gold.membership, _pairs),
 )
 
 

@@ -3,7 +3,7 @@
 A file is JSON Lines, one labelled article a line: ``id`` and the lists ``positions`` (``actor``, ``stance``,
 ``content``), ``recognition`` (``actor``, ``object``, ``act``), ``membership`` (``organisation``, ``member``,
 ``status``). Participants are lists of accepted names; a stance, act or status may be a list of accepted ones.
-``optional`` labels are right when found but not asked for.
+``optional`` labels are right when found but not asked for. A list that is missing was not labelled.
 """
 
 from __future__ import annotations
@@ -48,9 +48,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One labelled document."""
+    """One labelled document. ``lists`` are those of its lists that are there: what a missing one would hold was not
+    labelled, so claims of that relation are not judged."""
 
     id: str
+    lists: frozenset[str]
     positions: tuple[Label, ...]
     recognition: tuple[Label, ...]
     membership: tuple[Label, ...]
@@ -74,7 +76,9 @@ def _document(row: dict[str, object]) -> Gold:
     positions, recognition, membership = (
         tuple(_label(label) for label in _rows(row.get(key, []))) for key in LISTS
     )
-    return Gold(str(row["id"]), positions, recognition, membership)
+    return Gold(
+        str(row["id"]), frozenset(key for key in LISTS if key in row), positions, recognition, membership
+    )
 
 
 def _label(row: dict[str, object]) -> Label:
