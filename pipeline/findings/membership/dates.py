@@ -10,7 +10,7 @@ from pipeline.records import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from pipeline.findings.membership.findings import Finding
 
@@ -31,6 +31,9 @@ DATES = tuple(
 )
 """What may stand behind "in" or "since", the most precise first."""
 AT = frozenset({"in", "since", "on", "from"})
+COUNTS = {word: i for i, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {
+    "a": 1
+}
 UNTIL = frozenset({"until", "till"})
 TO_COME = frozenset({Status.INTENDS_TO_JOIN, Status.INTENDS_TO_LEAVE})
 NOMINAL_PARTS = frozenset({"dobj", "pobj", "attr", "prep", "oprd", "agent"})
@@ -65,6 +68,15 @@ def read_date(preposition: Token, said: str | None = None) -> tuple[str | None, 
         if found is not None:
             return _iso(found.groupdict(), said), start + found.group().count(" ") + 1
     return None, start
+
+
+def years_later(doc: Doc, start: int, since: str | None) -> tuple[str | None, int]:
+    """The year that "a year later", "two years later" means after a date, and the index of the token behind it."""
+    words = [t.lower_ for t in doc[start : start + 3]]
+    count = COUNTS.get(words[0]) if words[1:] in (["year", "later"], ["years", "later"]) else None
+    if since is None or count is None:
+        return None, start
+    return f"{int(since[:4]) + count:04}", start + len(words)
 
 
 def only_since(verb: Token) -> str | None:
