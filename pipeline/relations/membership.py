@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.acts import act_noun
 from pipeline.findings.membership.belonging import belonging
-from pipeline.findings.membership.context import accompanying, set_off
+from pipeline.findings.membership.context import accompanying, consisting, set_off
 from pipeline.findings.membership.dates import when
 from pipeline.findings.membership.entering import entering
 from pipeline.findings.membership.findings import (
@@ -104,7 +104,11 @@ def _members(text: Text, head: Token, group: Mention, *, alone: bool) -> list[Me
     found = [member for member in named if _is_country(member, group)]
     if found:
         return found
-    listed = (member for other in set_off(text, head) for member in states(text, other)[:1])
+    listed = (
+        member
+        for other in (*consisting(text, head), *set_off(text, head))
+        for member in states(text, other)[:1]
+    )
     return [member for member in listed if _is_country(member, group)]
 
 

@@ -94,6 +94,18 @@ def memberships(claims_in: ClaimsIn, text: str) -> Memberships:
             },
         ),
         (
+            "Peru and Chile are founding members of the Pacific Alliance, as are Mexico and Colombia.",
+            {("Pacific Alliance", MEMBER): {"Peru", "Chile", "Mexico", "Colombia"}},
+        ),
+        (
+            "The island nations of Malta and Cyprus, which joined the European Union in 2004, agreed.",
+            {("European Union", JOINS): {"Malta", "Cyprus"}},
+        ),
+        (
+            "Ghana belongs to the African Union along with Kenya, Malawi and Togo.",
+            {("African Union", MEMBER): {"Ghana", "Kenya", "Malawi", "Togo"}},
+        ),
+        (
             "Malta and Cyprus signed a deal with Egypt. Both are members of the Commonwealth.",
             {("Commonwealth of Nations", MEMBER): {"Malta", "Cyprus"}},
         ),
@@ -116,6 +128,11 @@ def test_a_list_of_members_is_found_whole(text: str, expected: Memberships, clai
         ),
         ("Estonia joined NATO with Poland's help.", {("NATO", JOINS): {"Estonia"}}),
         ("The European Union suspended talks with Georgia and Moldova.", {}),
+        (
+            "Peru, an OAS member with Chile as its neighbour, agreed.",
+            {("Organization of American States", MEMBER): {"Peru"}},
+        ),
+        ("Norway, Malta and Poland - NATO said - had agreed.", {}),
         ("Kenya joined Uganda and Rwanda as a host of the tournament.", {}),
     ],
 )
@@ -155,6 +172,11 @@ def test_a_second_organisation_needs_no_verb_of_its_own(claims_in: ClaimsIn) -> 
             {("European Union", NOT_MEMBER): {"Norway", "Iceland"}},
         ),
         ("NATO leaders also met non-member Austria.", {("NATO", NOT_MEMBER): {"Austria"}}),
+        ("Although not part of NATO, Moldova sent observers.", {("NATO", NOT_MEMBER): {"Moldova"}}),
+        (
+            "Japan, a member of the Group of Seven industrialised nations, agreed.",
+            {("G7", MEMBER): {"Japan"}},
+        ),
         ("The former OPEC member Qatar sells gas.", {("OPEC", FORMER): {"Qatar"}}),
         ("Croatia, a newcomer to the European Union, agreed.", {("European Union", MEMBER): {"Croatia"}}),
         (
@@ -226,6 +248,8 @@ def test_the_organisation_or_the_country_was_named_before(
         ("Greece joined the EC in 1981.", {("European Communities", JOINS): {"Greece"}}),
         ("Austria joined the EU/EC in 1995.", {("European Union", JOINS): {"Austria"}}),
         ("Ghana adopted the resolution.", {}),
+        ("Sweden stayed neutral until it applied to join NATO.", {("NATO", APPLIES): {"Sweden"}}),
+        ("Sweden will stay neutral until it joins NATO.", {}),
     ],
 )
 def test_how_far_the_act_has_gone_decides(text: str, expected: Memberships, claims_in: ClaimsIn) -> None:

@@ -81,7 +81,11 @@ def act_noun(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     )
     if status is None and verb is not None and _is_granted(text, verb, found, groups):
         status = Status(entry.one("status"))
-    if status is None or (found is not None and found.negated) or _by_another(text, found, groups, holder):
+    if (
+        status is None
+        or (found is not None and found.negated)
+        or (status is Status.JOINS and _by_another(text, found, groups, holder))
+    ):
         return
     yield Finding(noun, groups, (holder,), status, entry, (noun,), found)
 

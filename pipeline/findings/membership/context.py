@@ -102,8 +102,10 @@ def _organisation_from(text: Text, start: int) -> tuple[Mention, int] | None:
 def together_with(text: Text, verb: Token) -> list[Token]:
     """Those in whose company it was done: "joined in 1973 ALONG WITH Denmark and Ireland"."""
     direct = child_with(verb, "dobj")
-    for child in (*verb.rights, *(direct.rights if direct is not None else ())):
-        plain = child.lower_ == "with" and not child.nbor(-1).is_punct and direct is not None
+    inner = [child_with(c, "pobj") for c in verb.rights if c.dep_ == "prep"]
+    places = [t for t in (direct, *inner) if t is not None]
+    for child in (*verb.rights, *(c for t in places for c in t.rights)):
+        plain = child.lower_ == "with" and child.nbor(-1).text != "," and direct is not None
         if (plain or child.lower_ in TOGETHER) and child.dep_ in {"prep", "advmod"}:
             last = child_with(child, "prep") or child
             names = from_here(text, last.i + 1)
@@ -148,7 +150,18 @@ def company_at(text: Text, i: int) -> list[Token]:
     words = [t.lower_ for t in text.doc[i : i + 2]]
     if not words or words[0] not in {"with", "alongside", *TOGETHER}:
         return []
-    return from_here(text, i + (2 if words[-1] == "with" and words[0] != "with" else 1))
+    names = from_here(text, i + (2 if words[-1] == "with" and words[0] != "with" else 1))
+    after = names[-1].i + 1 if names else len(text.doc)
+    closed = after >= len(text.doc) or text.doc[after].is_punct  # not "with Serbia at its border"
+    return names if closed else []
+
+
+def consisting(text: Text, noun: Token) -> list[Token]:
+    """The countries that a plural is made up of: "the nations of ESTONIA, LATVIA AND LITHUANIA"."""
+    if noun.tag_ != "NNS" or noun.lemma_.lower() not in KINDS_OF_LISTED or noun.i + 1 >= len(text.doc):
+        return []
+    names = from_here(text, noun.i + 2) if noun.nbor().lower_ == "of" else []
+    return names if len(names) > 1 else []
 
 
 def accompanying(text: Text, noun: Token) -> list[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.context import dated, in_company, spoken_of
+from pipeline.findings.membership.context import dated, in_company, spoken_of, together_with
 from pipeline.findings.membership.dates import only_since
 from pipeline.findings.membership.doers import again, doer_elsewhere, is_unsaid
 from pipeline.findings.membership.findings import (
@@ -112,6 +112,8 @@ def _company(text: Text, verb: Token, told: Finding) -> Iterator[Finding]:
     """Who is named with the one that joined: "alongside Russia", "and Croatia in 2013"."""
     if told.status in {Status.JOINS, Status.LEAVES, Status.RESTORED}:
         yield from in_company(text, verb, told)
+    elif told.status is Status.MEMBER:
+        yield replace(told, members=tuple(together_with(text, verb)))
     direct = child_with(verb, "dobj")
     beside = prepositional(verb, ("alongside",)) or (
         prepositional(direct, ("alongside",)) if direct is not None else None

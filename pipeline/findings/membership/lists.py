@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
     from pipeline.text import Text
 
+SORTS = frozenset({"states", "nations", "countries", "members", "economies"})
+"""What may follow an organisation's name behind the list of its members: "- the G7 NATIONS -"."""
 GROWING = frozenset({"expand", "grow", "enlarge", "widen"})
 BEFORE_LIST = frozenset({"up", "of", "together", "by", "its", "members", "states", "countries", ":"})
 """Words between a verb and the list of members that it opens: "made up of", "brings together"."""
@@ -123,7 +125,14 @@ def apposed(text: Text, noun: Token) -> Iterator[Finding]:
     before = name.first - (2 if text.doc[name.first - 1].lower_ == "the" else 1)
     if before > 0 and (text.doc[before].text == "(" or is_dash(text.doc[before])):
         listed = run(text, text.doc[before - 1])
-        if listed and listed[-1].i == before - 1:
+        after = text.doc[noun.i + 1] if noun.i + 1 < len(text.doc) else None
+        closed = (
+            after is None
+            or after.is_punct
+            or after.lower_ in SORTS
+            or after.lemma_.lower() in words_of("group")
+        )
+        if listed and listed[-1].i == before - 1 and closed:
             yield Finding(noun, (group,), tuple(listed), Status.MEMBER, entry, (noun,))
 
 

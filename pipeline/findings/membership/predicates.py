@@ -16,7 +16,7 @@ from pipeline.findings.states import negates
 from pipeline.grammar.commitment import NOMINAL, commitment
 from pipeline.grammar.kinds import COPULAS
 from pipeline.grammar.mood import mood_of
-from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive
+from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive, own_subject
 from pipeline.records import Kind, Modality, Status
 
 if TYPE_CHECKING:
@@ -64,11 +64,24 @@ def predicated(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
         date=late,
     )
     yield told
+    joined_too = _as_are(verb)
+    if joined_too is not None and not how.negated:
+        yield replace(told, members=(joined_too,))
     if told.status is Status.JOINS:  # "became a member of ASEAN in 1997 AND THE WTO IN 2013"
         for where in (verb, noun):
             for names, groups, date in gapped(text, where):
                 others = groups or told.organisations
                 yield replace(told, organisations=others, members=tuple(names) or told.members, date=date)
+
+
+def _as_are(verb: Token) -> Token | None:
+    """Of whom it is said, too: "Ghana is a member, AS ARE TOGO AND BENIN", "..., and SO IS MALI"."""
+    for child in verb.rights:
+        first = child.doc[child.left_edge.i]
+        if child.lemma_ == "be" and first.lower_ in {"as", "so"} and child.dep_ in {"advcl", "conj"}:
+            other = own_subject(child)
+            return other if other is not None and other.i > child.i else None
+    return None
 
 
 def _as_told(verb: Token, how: Commitment) -> Commitment:
@@ -101,6 +114,10 @@ def _copula(noun: Token) -> Token | None:
         if current.dep_ == "attr":
             break
     if noun.lemma_.lower() == "part" and noun.dep_ == "dobj" and noun.head.lemma_ == "form":
+        return noun.head
+    if (
+        noun.dep_ == "dobj" and noun.head.lower_ == "founding"
+    ):  # "are founding members": a verb, thinks the parser
         return noun.head
     verb = (
         current.head

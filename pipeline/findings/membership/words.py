@@ -53,7 +53,7 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     if is_named(text, noun) or any(c.lower_ in words_of("not") for c in noun.lefts):
         return
     groups = _groups(text, noun, entry)
-    if not groups or (noun.lemma_.lower() == "part" and noun.dep_ != "attr" and noun.head.lemma_ != "form"):
+    if not groups or (noun.lemma_.lower() == "part" and not _is_said(text, noun)):
         return
     if entry.one("beside") == "yes" and not _is_within(text, noun):
         return
@@ -67,6 +67,11 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     yield from as_member(noun, found)
     yield from subjects_of(text, noun, found)
     yield from counted(text, noun, found)
+
+
+def _is_said(text: Text, part: Token) -> bool:
+    """Whether "part" is said of someone: "is part of", "forms part of", "although not part of it, Serbia ..."."""
+    return part.dep_ == "attr" or part.head.lemma_ == "form" or fronting(text, part) is not None
 
 
 def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
