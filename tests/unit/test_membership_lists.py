@@ -248,6 +248,12 @@ def test_the_organisation_or_the_country_was_named_before(
         ("Greece joined the EC in 1981.", {("European Communities", JOINS): {"Greece"}}),
         ("Austria joined the EU/EC in 1995.", {("European Union", JOINS): {"Austria"}}),
         ("Ghana adopted the resolution.", {}),
+        ("Malaysia joined BRICS as a partner country.", {}),
+        ("Russia was thrown out of the Council of Europe.", {("Council of Europe", LEAVES): {"Russia"}}),
+        (
+            "Poland became a member of NATO in 1999, followed by three states in 2004: Latvia, Romania and Slovenia.",
+            {("NATO", JOINS): {"Poland", "Latvia", "Romania", "Slovenia"}},
+        ),
         ("Sweden stayed neutral until it applied to join NATO.", {("NATO", APPLIES): {"Sweden"}}),
         ("Sweden will stay neutral until it joins NATO.", {}),
     ],

@@ -63,6 +63,9 @@ def gapped(text: Text, verb: Token) -> Iterator[tuple[list[Token], tuple[Mention
     while i < end and (doc[i].text in {",", ";"} or doc[i].lower_ in GAPS):
         i += 1
         names = from_here(text, i)
+        if not names and (later := _counted_at(text, i)):
+            yield later
+            return
         group = None if names else _organisation_from(text, i)
         if not names and group is None:
             continue
@@ -73,6 +76,17 @@ def gapped(text: Text, verb: Token) -> Iterator[tuple[list[Token], tuple[Mention
             return
         since = date
         yield names, (group[0],) if group is not None else (), date
+
+
+def _counted_at(text: Text, i: int) -> tuple[list[Token], tuple[Mention, ...], str] | None:
+    """ "followed by SEVEN COUNTRIES IN 2004: Bulgaria, Estonia and ...": the list that comes behind the date."""
+    plural = next((t for t in text.doc[i : i + 4] if t.tag_ == "NNS"), None)
+    if plural is None or text.doc[i].pos_ not in {"NUM", "DET"}:
+        return None
+    at = next((t for t in text.doc[plural.i + 1 : plural.i + 3] if t.lower_ in AT), None)
+    date = date_at(at) if at is not None else None
+    names = set_off(text, plural)
+    return (names, (), date) if names and date is not None else None
 
 
 def in_company(text: Text, verb: Token, told: Finding) -> Iterator[Finding]:

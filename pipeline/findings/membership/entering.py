@@ -41,7 +41,7 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if not by_object and (is_passive(verb) or (direct is not None and direct.ent_type_ != "DATE")):
         return  # "withdrew the United States from": what is taken out, not who goes
     groups = _entered(text, verb, entry)
-    if not groups or is_unsaid(verb):
+    if not groups or is_unsaid(verb) or _as_less(verb):
         return
     found = commitment(verb)
     elsewhere = doer_elsewhere(verb, entry, found)
@@ -100,6 +100,15 @@ def _entered(text: Text, verb: Token, entry: Entry) -> tuple[Mention, ...]:
         return spoken_of(text, verb)
     others = [c for c in verb.rights if c.dep_ == "dobj" and c is not direct] if groups else []
     return (*groups, *(m for other in others for m in organisations(text, other)))
+
+
+def _as_less(verb: Token) -> bool:
+    """Whether one only joins as what is no member: "joined BRICS AS A PARTNER country", "as an observer"."""
+    direct = child_with(verb, "dobj")
+    places = (verb, *((direct,) if direct is not None else ()))
+    roles = (child_with(c, "pobj") for t in places for c in t.rights if c.lower_ == "as" and c.dep_ == "prep")
+    words = [w for role in roles if role is not None for w in (role, *role.lefts)]
+    return any(w.lemma_.lower() in words_of("not") for w in words)
 
 
 def _is_the_bloc(text: Text, noun: Token) -> bool:
