@@ -223,6 +223,13 @@ def _belongs_to_longer(doc: Doc, first: int, last: int, spans: list[Span]) -> bo
         if span.start <= first and last < span.end and (span.start, span.end) != (first, last + 1):
             if span.label_ == "PERSON":
                 return True
+            if (
+                first < last
+                and first - span.start < 2
+                and doc[last + 1].is_lower
+                and doc[span.end - 1].is_lower
+            ):
+                return False  # "the Group of Seven industrialised democracies"
             if span[0].lower_.startswith("non"):
                 return False  # "Non-NATO" is no name
             body = doc[span.end - 1].lower_ in vocabulary().body_heads or _names_body(doc, span.start, first)

@@ -85,6 +85,10 @@ class Entities:
         members = self._gazetteer.members(organisation)
         return member in members if members else None
 
+    def known(self, name: str) -> Entity | None:
+        """What the gazetteer has under a name that a text does not spell out."""
+        return next((candidate.entity for candidate in self._gazetteer.named(name)), None)
+
     def called(self, entity: Entity) -> tuple[str, ...]:
         """What an organisation is called without its name, its type first."""
         return self._gazetteer.descriptions(entity)

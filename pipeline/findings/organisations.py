@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from pipeline import lexicon
 from pipeline.entities.vocabulary import vocabulary
+from pipeline.findings.runs import is_dash
+from pipeline.findings.triggers import words_of
 from pipeline.grammar.syntax import conjuncts
-from pipeline.records import Kind, Mention
+from pipeline.records import Kind, Mention, Via
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,6 +47,29 @@ def organisation(text: Text, head: Token) -> Mention | None:
     return _organisation_at(text, head) or (_called_so(text, head) if generic else None)
 
 
+def described(text: Text, noun: Token) -> Mention | None:
+    """The organisation that a phrase describes behind its name: "CARICOM, the BLOC to which ...", "AUKUS - a PACT"."""
+    first = noun.left_edge.i + (1 if noun.left_edge.is_punct else 0)
+    if noun.lemma_.lower() not in _entry("group").many("words") or first < 2:
+        return None
+    separator = text.doc[first - 1]
+    if separator.text not in {",", "("} and not is_dash(separator):
+        return None
+    last = first - 2
+    if text.doc[last].text == ")" and last > 2 and text.doc[last - 2].text == "(":
+        last -= 3
+    return _organisation_at(text, text.doc[last]) if is_named(text, text.doc[last]) else None
+
+
+def standing_for(text: Text, word: Token, part: str) -> Mention | None:
+    """The organisation that a word of the lexicon stands for without naming it: "the EURO" for those who pay in it."""
+    for entry in words_of("membership", part).get(word.text, ()):
+        entity = text.entities.known(entry.one("organisation"))
+        if entity is not None:
+            return Mention(entity, word.text, word.idx, word.idx + len(word), via=Via.DESCRIPTION)
+    return None
+
+
 def union(text: Text, head: Token) -> Mention | None:
     """A state that was a union of states: "the USSR"."""
     return next((m for m in text.entities.at(head) if is_union(m)), None)
@@ -72,6 +97,8 @@ def is_named(text: Text, head: Token) -> bool:
 def _organisation_at(text: Text, head: Token) -> Mention | None:
     if _speaks_for_one(text, head):
         return None
+    if head.i > 1 and head.nbor(-1).text == "/" and is_named(text, head.nbor(-2)):
+        return _organisation_at(text, head.nbor(-2))  # "joined the EU/EC"
     for mention in _full(text, head) or text.entities.at(head):
         entity = mention.entity
         if entity.kind is not Kind.ORGANISATION or entity.state is not None:
@@ -79,6 +106,8 @@ def _organisation_at(text: Text, head: Token) -> Mention | None:
         if any(
             called in _entry("organisation").many("others") for called in text.entities.called(entity)[:1]
         ):
+            if (older := standing_for(text, head, "older-name")) is not None:
+                return older
             continue
         if entity.qid is not None or mention.confidence > RECOGNISED or _looks_like_one(entity.label):
             return mention

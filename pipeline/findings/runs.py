@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WIDEST = 6
 """Tokens between two names of one list at most: ", as well as the"."""
+DASHES = frozenset({"–", "—", "--", "-"})
 LEADING = frozenset({"the", "both", "also", "either", "neither"})
 JOINING = frozenset({"and", "or", "nor", "&", "as well as", "plus"})
 
@@ -35,6 +36,13 @@ def run(text: Text, noun: Token) -> list[Token]:
         joined = joined or gap == "and"
         names.insert(0, current)
     return [text.doc[name.last] for name in names] if len(names) > 2 and joined else []
+
+
+def pair(text: Text, last: Token) -> list[Token]:
+    """ "Uganda and Tanzania, both members": the last name and the one that is joined to it."""
+    if last.dep_ == "conj" and place_at(text, last.head.i) is not None:
+        return [last.head, last]
+    return [last]
 
 
 def from_here(text: Text, start: int) -> list[Token]:
@@ -56,6 +64,13 @@ def place_at(text: Text, i: int) -> Name | None:
     """The name of a place that a token is part of; "French" names none."""
     name = text.entities.name_at(i)
     return name if name is not None and name.mention.entity.kind in PLACES else None
+
+
+def is_dash(token: Token) -> bool:
+    """Whether a mark sets words off, with a space on either side of a hyphen: "Spain and Ireland - both members"."""
+    if token.text not in DASHES:
+        return False
+    return token.text != "-" or (token.i > 0 and bool(token.nbor(-1).whitespace_) and bool(token.whitespace_))
 
 
 def _onwards(text: Text, first: Name) -> tuple[list[Name], bool]:

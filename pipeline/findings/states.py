@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.organisations import is_union
 from pipeline.findings.runs import gap_between, run
-from pipeline.grammar.syntax import child_with, conjuncts
+from pipeline.grammar.syntax import child_with, conjuncts, own_subject
 from pipeline.records import PLACES, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from pipeline.text import Text
 
@@ -181,9 +181,18 @@ def _both(text: Text, head: Token) -> tuple[Mention, ...]:
     """ "It has links with Russia ... they are both members": the last two states so far, of the sentence or the
     one before."""
     found = _states_in(text, head.sent.start, head.i)
+    if not found and head.sent.start > 0 and (pair := _acting_pair(text, text.doc[head.sent.start - 1].sent)):
+        return pair
     if len(found) < 2 and head.sent.start > 0:
         found = _states_in(text, text.doc[head.sent.start - 1].sent.start, head.i)
     return tuple(found.values())[-2:]
+
+
+def _acting_pair(text: Text, sentence: Span) -> tuple[Mention, ...]:
+    """The two states that are the subject of a sentence: "MALTA AND CYPRUS signed an accord with Libya"."""
+    actor = own_subject(sentence.root)
+    pair = tuple(m for head in conjuncts(actor) for m in text.entities.at(head)) if actor is not None else ()
+    return pair if len(pair) == 2 and all(m.entity.kind in PLACES for m in pair) else ()
 
 
 def _states_in(text: Text, start: int, end: int) -> dict[str, Mention]:

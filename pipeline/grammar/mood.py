@@ -101,10 +101,21 @@ def _clauses(top: Token) -> list[Token]:
     return found
 
 
+def _came_about(mark: Token, clause: Token) -> bool:
+    """Whether what ended a state has happened: "stayed neutral UNTIL it applied", unlike "will not rest until ..."."""
+    main = clause.head
+    past = (
+        clause.tag_ == "VBD"
+        and main.tag_ == "VBD"
+        and not any(c.dep_ in {"neg", "aux"} for c in main.children)
+    )
+    return mark.lower_ in {"until", "till"} and past
+
+
 def _is_condition(clause: Token) -> bool:
     """ "if", "unless", or the auxiliary before the subject: "Had Spain ..."."""
     for child in clause.lefts:
-        if child.dep_ in {"mark", "advmod"} and child.lower_ in UNLESS:
+        if child.dep_ in {"mark", "advmod"} and child.lower_ in UNLESS and not _came_about(child, clause):
             return True
     first = clause if clause.lower_ in INVERTED else next(iter(clause.lefts), clause)
     doer = own_subject(clause)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.context import accompanying, set_off
+from pipeline.findings.membership.acts import act_noun
+from pipeline.findings.membership.belonging import belonging
+from pipeline.findings.membership.context import accompanying, consisting, set_off
 from pipeline.findings.membership.dates import when
 from pipeline.findings.membership.entering import entering
 from pipeline.findings.membership.findings import (
@@ -18,8 +20,7 @@ from pipeline.findings.membership.findings import (
     words_of,
 )
 from pipeline.findings.membership.lists import apposed, grouped, holding
-from pipeline.findings.membership.nouns import act_noun, belonging
-from pipeline.findings.membership.seats import being, seated
+from pipeline.findings.membership.seats import being, left_out, seated
 from pipeline.findings.membership.taking import taking
 from pipeline.findings.membership.words import member_word
 from pipeline.findings.organisations import is_union
@@ -73,6 +74,8 @@ def _findings(text: Text, token: Token) -> Iterator[Finding]:
                 yield from find(text, token, entry)
         if token.pos_ in NOMINAL:
             yield from apposed(text, token)
+    elif token.lower_ == "outside":
+        yield from left_out(text, token)
 
 
 def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
@@ -101,7 +104,11 @@ def _members(text: Text, head: Token, group: Mention, *, alone: bool) -> list[Me
     found = [member for member in named if _is_country(member, group)]
     if found:
         return found
-    listed = (member for other in set_off(text, head) for member in states(text, other)[:1])
+    listed = (
+        member
+        for other in (*consisting(text, head), *set_off(text, head))
+        for member in states(text, other)[:1]
+    )
     return [member for member in listed if _is_country(member, group)]
 
 

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from pipeline.grammar.dates import read
 from pipeline.records import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from pipeline.findings.membership.findings import Finding
 
-MONTHS = ("january february march april may june july august september october november december").split()
-_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
-_PART = "the (?:spring|summer|autumn|fall|winter|end|start|beginning|middle) of"
-DATES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?P<day>[0-9]{{1,2}}) {_MONTH},? (?P<year>[12][0-9]{{3}})\b",
-        rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?: ,)? (?P<year>[12][0-9]{{3}})\b",
-        rf"{_MONTH}(?: of)? (?P<year>[12][0-9]{{3}})\b",
-        rf"(?:(?:early|late|mid -|{_PART}) )?(?P<year>[12][0-9]{{3}})\b(?! [a-z]+s\b)",
-        rf"(?P<day>[0-9]{{1,2}}) {_MONTH}\b",
-        rf"{_MONTH} (?P<day>[0-9]{{1,2}})\b",
-        rf"{_MONTH}\b",
-    )
-)
-"""What may stand behind "in" or "since", the most precise first."""
 AT = frozenset({"in", "since", "on", "from"})
+COUNTS = {word: i for i, word in enumerate("one two three four five six seven eight nine ten".split(), 1)} | {
+    "a": 1
+}
 UNTIL = frozenset({"until", "till"})
 TO_COME = frozenset({Status.INTENDS_TO_JOIN, Status.INTENDS_TO_LEAVE})
 NOMINAL_PARTS = frozenset({"dobj", "pobj", "attr", "prep", "oprd", "agent"})
 DEEPEST = 4
-LONGEST = 5
 
 
 def when(finding: Finding, said: str | None) -> str | None:
@@ -58,36 +44,26 @@ def date_at(preposition: Token, said: str | None = None) -> str | None:
 
 def read_date(preposition: Token, said: str | None = None) -> tuple[str | None, int]:
     """The ISO date behind a preposition, and the index of the token that follows it."""
-    doc, start = preposition.doc, preposition.i + 1
-    words = " ".join(t.text for t in doc[start : start + LONGEST])
-    for pattern in DATES:
-        found = pattern.match(words)
-        if found is not None:
-            return _iso(found.groupdict(), said), start + found.group().count(" ") + 1
-    return None, start
+    start = preposition.i + 1
+    if start >= len(preposition.doc):
+        return None, start
+    given, length = read(preposition.nbor(), said)
+    return given, start + length
+
+
+def years_later(doc: Doc, start: int, since: str | None) -> tuple[str | None, int]:
+    """The year that "a year later", "two years later" means after a date, and the index of the token behind it."""
+    words = [t.lower_ for t in doc[start : start + 3]]
+    count = COUNTS.get(words[0]) if words[1:] in (["year", "later"], ["years", "later"]) else None
+    if since is None or count is None:
+        return None, start
+    return f"{int(since[:4]) + count:04}", start + len(words)
 
 
 def only_since(verb: Token) -> str | None:
     """The date in "did not join UNTIL 2002", which says that it did then."""
     until = next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in UNTIL), None)
     return date_at(until) if until is not None else None
-
-
-def _iso(parts: dict[str, str | None], said: str | None) -> str | None:
-    month = MONTHS.index((parts.get("month") or "").lower()) + 1 if parts.get("month") else None
-    year = int(parts.get("year") or 0)
-    if not year:
-        if said is None or month is None or len(said) < len("2025-01"):
-            return None
-        year = int(said[:4]) - (1 if month > int(said[5:7]) else 0)
-    if month is None:
-        return f"{year:04}"
-    day = int(parts.get("day") or 0)
-    return f"{year:04}-{month:02}" + (f"-{day:02}" if 1 <= day <= _LENGTHS[month - 1] else "")
-
-
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-"""Days of the months; the 29th of February is left to its month, for its year may have none."""
 
 
 def _preposition_of(finding: Finding) -> Iterator[Token]:

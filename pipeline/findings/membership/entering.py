@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.context import dated, gapped, spoken_of, together_with
+from pipeline.findings.membership.context import dated, in_company, spoken_of, together_with
 from pipeline.findings.membership.dates import only_since
 from pipeline.findings.membership.doers import again, doer_elsewhere, is_unsaid
-from pipeline.findings.membership.findings import INTENDED, Finding, cue_of, entries_at, rule_of, status_of
+from pipeline.findings.membership.findings import (
+    INTENDED,
+    Finding,
+    cue_of,
+    entries_at,
+    rule_of,
+    status_of,
+    words_of,
+)
 from pipeline.findings.membership.places import first_named, places_of, prepositional
-from pipeline.findings.organisations import organisations
+from pipeline.findings.organisations import is_named, organisations, standing_for
 from pipeline.grammar.commitment import commitment
 from pipeline.grammar.syntax import child_with, is_passive, subject
 from pipeline.records import Status
@@ -33,7 +41,7 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if not by_object and (is_passive(verb) or (direct is not None and direct.ent_type_ != "DATE")):
         return  # "withdrew the United States from": what is taken out, not who goes
     groups = _entered(text, verb, entry)
-    if not groups or is_unsaid(verb):
+    if not groups or is_unsaid(verb) or _as_less(verb):
         return
     found = commitment(verb)
     elsewhere = doer_elsewhere(verb, entry, found)
@@ -80,9 +88,13 @@ def _member(verb: Token, found: Commitment) -> Token | None:
 
 def _entered(text: Text, verb: Token, entry: Entry) -> tuple[Mention, ...]:
     """The organisation that is joined or left; of "joined in 2004" and "joined NATO in 1999 and the EU in 2004" too."""
-    groups = first_named(text, places_of(text, verb, entry.many("by")))
+    places = places_of(text, verb, entry.many("by"))
+    if entry.one("currency") == "yes":
+        areas = (standing_for(text, place, "currency") for place in places)
+        return tuple(area for area in areas if area is not None)
+    groups = first_named(text, places)
     direct = child_with(verb, "dobj")
-    if not groups and direct is not None and direct.lower_ == "it":
+    if not groups and direct is not None and (direct.lower_ == "it" or _is_the_bloc(text, direct)):
         return spoken_of(text, verb)
     if not groups and direct is None and entry.one("alone") == "yes" and dated(verb):
         return spoken_of(text, verb)
@@ -90,12 +102,26 @@ def _entered(text: Text, verb: Token, entry: Entry) -> tuple[Mention, ...]:
     return (*groups, *(m for other in others for m in organisations(text, other)))
 
 
+def _as_less(verb: Token) -> bool:
+    """Whether one only joins as what is no member: "joined BRICS AS A PARTNER country", "as an observer"."""
+    direct = child_with(verb, "dobj")
+    places = (verb, *((direct,) if direct is not None else ()))
+    roles = (child_with(c, "pobj") for t in places for c in t.rights if c.lower_ == "as" and c.dep_ == "prep")
+    words = [w for role in roles if role is not None for w in (role, *role.lefts)]
+    return any(w.lemma_.lower() in words_of("not") for w in words)
+
+
+def _is_the_bloc(text: Text, noun: Token) -> bool:
+    """Whether a phrase only says of what kind the organisation is that was spoken of: "left the regional body"."""
+    known = noun.lemma_.lower() in words_of("group") and any(c.lower_ in {"the", "that"} for c in noun.lefts)
+    return known and not is_named(text, noun) and not any(c.dep_ in {"prep", "relcl"} for c in noun.rights)
+
+
 def _company(text: Text, verb: Token, told: Finding) -> Iterator[Finding]:
     """Who is named with the one that joined: "alongside Russia", "and Croatia in 2013"."""
     if told.status in {Status.JOINS, Status.LEAVES, Status.RESTORED}:
-        for names, groups, date in gapped(text, verb):
-            others = groups or told.organisations
-            yield replace(told, organisations=others, members=tuple(names) or told.members, date=date)
+        yield from in_company(text, verb, told)
+    elif told.status is Status.MEMBER:
         yield replace(told, members=tuple(together_with(text, verb)))
     direct = child_with(verb, "dobj")
     beside = prepositional(verb, ("alongside",)) or (

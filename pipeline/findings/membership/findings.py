@@ -110,9 +110,8 @@ def _governed(
         if "done" in forces and status in INTENDED.values():
             done = next(before for before, after in INTENDED.items() if after is status)
             return done, forces["done"]
-        if "transparent" in forces:
-            return status, None
-        return None
+        aimed = "planned" in forces and status in INTENDED.values()  # "has begun the procedure to quit"
+        return (status, None) if aimed or "transparent" in forces else None
     for force in FORCES:
         if force in forces:
             after = _forced(status, force, negated=governor.negated)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from pipeline.findings.membership.beside import following
 from pipeline.findings.membership.context import set_off
 from pipeline.findings.membership.findings import Finding, words_of
-from pipeline.findings.membership.places import places_at, prepositional
+from pipeline.findings.membership.places import named_or_described, places_at, prepositional
 from pipeline.findings.membership.predicates import together
-from pipeline.findings.organisations import organisation, organisations
-from pipeline.findings.runs import from_here, place_at, run
+from pipeline.findings.organisations import described, organisation, organisations
+from pipeline.findings.runs import from_here, is_dash, place_at, run
 from pipeline.grammar.commitment import commitment
 from pipeline.grammar.kinds import COPULAS
 from pipeline.grammar.syntax import agent, antecedent, child_with, conjuncts, is_passive, subject
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
     from pipeline.text import Text
 
+SORTS = frozenset({"states", "nations", "countries", "members", "economies"})
+"""What may follow an organisation's name behind the list of its members: "- the G7 NATIONS -"."""
 GROWING = frozenset({"expand", "grow", "enlarge", "widen"})
 BEFORE_LIST = frozenset({"up", "of", "together", "by", "its", "members", "states", "countries", ":"})
 """Words between a verb and the list of members that it opens: "made up of", "brings together"."""
@@ -52,7 +54,13 @@ def holding(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
 def _counts_as(text: Text, last: Token) -> bool:
     """Whether the list is put "in its list" or "among the poorest": included, but not as members."""
     after = text.doc[last.i + 1 : last.i + 5]
-    return len(after) > 0 and after[0].lower_ in {"in", "among", "on"} and "members" not in after.text
+    added = after.text.startswith("in addition")
+    return (
+        len(after) > 0
+        and after[0].lower_ in {"in", "among", "on"}
+        and "members" not in after.text
+        and not added
+    )
 
 
 def _listed_behind(text: Text, verb: Token) -> list[Token]:
@@ -73,7 +81,7 @@ def _holder(text: Text, verb: Token) -> tuple[Mention, ...]:
         holder = subject(verb)
     if holder is not None:
         holder = antecedent(holder)
-        groups = tuple(organisations(text, holder))
+        groups = named_or_described(text, holder)
         if not groups and holder.dep_ in {"appos", "attr"}:
             above = holder.head if holder.dep_ == "appos" else subject(holder.head)
             groups = tuple(organisations(text, above)) if above is not None else ()
@@ -95,7 +103,7 @@ def _making_up(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     part = agent(verb) if passive else subject(verb)
     if whole is None or part is None or "object" not in entry.many("by"):
         return
-    groups = tuple(organisations(text, antecedent(whole)))
+    groups = named_or_described(text, antecedent(whole))
     members = [part, *together(verb), *together(whole)]
     members += set_off(text, part)
     if groups and len(places_at(text, [t for m in members for t in (*conjuncts(m), *run(text, m))])) > 1:
@@ -115,9 +123,16 @@ def apposed(text: Text, noun: Token) -> Iterator[Finding]:
     if len(members) > 1:
         yield Finding(noun, (group,), tuple(members), Status.MEMBER, entry, (noun,))
     before = name.first - (2 if text.doc[name.first - 1].lower_ == "the" else 1)
-    if before > 0 and text.doc[before].text in {"(", "–", "—"}:
+    if before > 0 and (text.doc[before].text == "(" or is_dash(text.doc[before])):
         listed = run(text, text.doc[before - 1])
-        if listed and listed[-1].i == before - 1:
+        after = text.doc[noun.i + 1] if noun.i + 1 < len(text.doc) else None
+        closed = (
+            after is None
+            or after.is_punct
+            or after.lower_ in SORTS
+            or after.lemma_.lower() in words_of("group")
+        )
+        if listed and listed[-1].i == before - 1 and closed:
             yield Finding(noun, (group,), tuple(listed), Status.MEMBER, entry, (noun,))
 
 
@@ -135,17 +150,9 @@ def _set_off_behind(text: Text, noun: Token) -> list[Token]:
     if not members:
         return []
     after = doc[members[-1].i + 1].text if members[-1].i + 1 < len(doc) else "."
-    if opening in {"(", "[", "–", "—", "-"}:
-        return members if after in {")", "]", "–", "—", "-", "."} and len(members) > 1 else []
+    if opening in {"(", "["} or is_dash(doc[i]):
+        return members if after in {")", "]", "–", "—", "--", "-", "."} and len(members) > 1 else []
     return members if opening in {"of", "between"} and len(members) > 2 else []
-
-
-def name_before_comma(text: Text, noun: Token) -> Token | None:
-    """The name that a phrase is set off from: "AUKUS, the pact between ..."."""
-    i = noun.left_edge.i - 2
-    if i < 0 or text.doc[i + 1].text not in {",", "(", "–", "—"} or text.entities.name_at(i) is None:
-        return None
-    return text.doc[i]
 
 
 def grouped(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
@@ -153,8 +160,10 @@ def grouped(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     if noun.dep_ == "attr" and noun.head.lemma_ in COPULAS:
         named = subject(noun.head)
     else:
-        named = noun.head if noun.dep_ == "appos" else name_before_comma(text, noun)
+        named = noun.head if noun.dep_ == "appos" else None
     groups = tuple(organisations(text, named)) if named is not None else ()
+    if not groups and (group := described(text, noun)) is not None:
+        groups = (group,)
     kind = prepositional(noun, ("of", "between"))
     if not groups or kind is None:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.findings.organisations import name_after, organisation, organisations, union
+from pipeline.findings.organisations import described, name_after, organisation, organisations, union
 from pipeline.grammar.syntax import RELATIVE_PRONOUNS, antecedent, child_with, is_passive, subject
 from pipeline.records import PLACES
 
@@ -69,10 +69,18 @@ def first_named(text: Text, places: Sequence[Token]) -> tuple[Mention, ...]:
         name = text.entities.name_at(place.i)
         if name is not None and name.last + 1 < len(text.doc) and text.doc[name.last + 1].tag_ == "POS":
             continue  # "the Council of Europe's assembly" is not the Council
-        groups = organisations(text, place)
+        groups = named_or_described(text, place)
         if groups:
-            return tuple(groups)
+            return groups
     return ()
+
+
+def named_or_described(text: Text, noun: Token) -> tuple[Mention, ...]:
+    """The organisations that a phrase names, else the one whose name it follows: "CARICOM, the BLOC to which ..."."""
+    groups = tuple(organisations(text, noun))
+    if groups or (group := described(text, noun)) is None:
+        return groups
+    return (group,)
 
 
 def organisation_of(text: Text, noun: Token) -> tuple[Mention, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.beside import phrase_of
+from pipeline.findings.membership.context import gapped
 from pipeline.findings.membership.dates import only_since
 from pipeline.findings.membership.findings import Finding, cue_of, rule_of, status_of
 from pipeline.findings.membership.places import places_at
@@ -14,7 +15,8 @@ from pipeline.findings.runs import from_here, place_at
 from pipeline.findings.states import negates
 from pipeline.grammar.commitment import NOMINAL, commitment
 from pipeline.grammar.kinds import COPULAS
-from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive
+from pipeline.grammar.mood import mood_of
+from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive, own_subject
 from pipeline.records import Kind, Modality, Status
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def predicated(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     verb = _copula(noun)
     if verb is None:
         return
-    how = commitment(verb)
+    how = _as_told(verb, commitment(verb))
     if how.actor is None:
         return
     if any(m.entity.kind is Kind.PERSON for m in text.entities.at(how.actor)):
@@ -50,16 +52,43 @@ def predicated(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
         decided = (Status.FORMER, rule_of(rule, "membership/former-member"))
     else:
         decided = status_of(how, status, rule, members)
-    if decided is not None:
-        yield replace(
-            found,
-            members=tuple(members),
-            status=decided[0],
-            rule=decided[1],
-            cue=(*cue_of(verb, how), noun),
-            commitment=how,
-            date=late,
-        )
+    if decided is None:
+        return
+    told = replace(
+        found,
+        members=tuple(members),
+        status=decided[0],
+        rule=decided[1],
+        cue=(*cue_of(verb, how), noun),
+        commitment=how,
+        date=late,
+    )
+    yield told
+    joined_too = _as_are(verb)
+    if joined_too is not None and not how.negated:
+        yield replace(told, members=(joined_too,))
+    if told.status is Status.JOINS:  # "became a member of ASEAN in 1997 AND THE WTO IN 2013"
+        for where in (verb, noun):
+            for names, groups, date in gapped(text, where):
+                others = groups or told.organisations
+                yield replace(told, organisations=others, members=tuple(names) or told.members, date=date)
+
+
+def _as_are(verb: Token) -> Token | None:
+    """Of whom it is said, too: "Ghana is a member, AS ARE TOGO AND BENIN", "..., and SO IS MALI"."""
+    for child in verb.rights:
+        first = child.doc[child.left_edge.i]
+        if child.lemma_ == "be" and first.lower_ in {"as", "so"} and child.dep_ in {"advcl", "conj"}:
+            other = own_subject(child)
+            return other if other is not None and other.i > child.i else None
+    return None
+
+
+def _as_told(verb: Token, how: Commitment) -> Commitment:
+    """With the mood of the main clause where a participle only adds to it: "WILL adopt the euro, becoming a member"."""
+    main = verb.head
+    adds = verb.tag_ == "VBG" and verb.dep_ == "advcl" and main.pos_ == "VERB" and main.i < verb.i
+    return replace(how, modality=mood_of(main)) if adds and how.modality is Modality.ASSERTED else how
 
 
 def _not_itself(text: Text, actor: Token, found: Finding) -> Token:
@@ -85,6 +114,10 @@ def _copula(noun: Token) -> Token | None:
         if current.dep_ == "attr":
             break
     if noun.lemma_.lower() == "part" and noun.dep_ == "dobj" and noun.head.lemma_ == "form":
+        return noun.head
+    if (
+        noun.dep_ == "dobj" and noun.head.lower_ == "founding"
+    ):  # "are founding members": a verb, thinks the parser
         return noun.head
     verb = (
         current.head
@@ -147,10 +180,28 @@ def as_member(noun: Token, found: Finding) -> Iterator[Finding]:
         return
     verb = preposition.head
     how = commitment(verb)
+    if verb.lemma_ == "join" and how.actor is not None and not how.negated and not how.is_open:
+        yield from _joining_others(noun, verb, how, found)
+        return
     taken = child_with(verb, "dobj") is not None and preposition.i > verb.i
     if how.actor is None or is_passive(verb) or taken or how.negated or how.is_open:
         return
     yield replace(found, members=(how.actor,))
+
+
+def _joining_others(noun: Token, verb: Token, how: Commitment, found: Finding) -> Iterator[Finding]:
+    """ "Armenia JOINED RUSSIA AND BELARUS AS A MEMBER of the union": a new one beside the old; "as the only members of
+    it" says nothing new of any."""
+    others = child_with(verb, "dobj")
+    if others is None or others.pos_ != "PROPN" or how.actor is None:
+        return
+    status: Status | None = Status.JOINS if noun.tag_ == "NN" else Status.MEMBER
+    decided = status_of(how, Status.JOINS, found.rule, [how.actor])
+    if status is Status.JOINS:
+        status = decided[0] if decided is not None else None
+    if status is not None:
+        yield replace(found, members=(how.actor,), status=status, cue=(verb, noun), commitment=how)
+    yield replace(found, members=(others,), cue=(verb, noun))
 
 
 def subjects_of(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.findings import Finding, cue_of, entries_at, rule_of, status_of
+from pipeline.findings.membership.findings import Finding, cue_of, entries_at, rule_of, status_of, words_of
 from pipeline.findings.membership.places import organisation_of, prepositional
 from pipeline.findings.membership.predicates import no_longer, together
 from pipeline.findings.organisations import organisations
-from pipeline.findings.runs import place_at
+from pipeline.findings.runs import pair, place_at, run
 from pipeline.grammar.commitment import commitment, possessor
 from pipeline.grammar.syntax import child_with
 from pipeline.records import Modality, Status
@@ -81,6 +81,8 @@ def being(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
             continue
         denied = any(c.dep_ == "neg" or c.lower_ in NEITHER for c in child.children) or _follows_not(child)
         status, rule = Status.MEMBER, entry
+        if child.head.lower_ == "back":
+            status, rule = Status.RESTORED, rule_of(entry, "membership/return")
         if child.lower_ in OUTSIDE or denied:
             status, rule = Status.NOT_MEMBER, rule_of(entry, "membership/outside")
         decided = _decided(verb, how, status, rule, members)
@@ -88,10 +90,26 @@ def being(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
             yield Finding(child, groups, members, decided[0], decided[1], (*cue_of(verb, how), child), how)
 
 
+def left_out(text: Text, preposition: Token) -> Iterator[Finding]:
+    """ "Norway and Iceland, both OUTSIDE the EU, ...": those before the comma are no members."""
+    first = preposition.i - (1 if preposition.i > 0 and preposition.nbor(-1).lower_ in {"both", "all"} else 0)
+    inner = child_with(preposition, "pobj")
+    name = place_at(text, first - 2) if first > 1 and text.doc[first - 1].text == "," else None
+    if inner is None or name is None or name.last != first - 2:
+        return
+    groups = tuple(organisations(text, inner))
+    after = inner.right_edge.i + 1
+    if groups and after < len(text.doc) and text.doc[after].text == ",":
+        last = text.doc[name.last]
+        members = (last,) if first == preposition.i else tuple(run(text, last) or pair(text, last))
+        rule = words_of("outside")["outside"][0]
+        yield Finding(preposition, groups, members, Status.NOT_MEMBER, rule, (preposition,))
+
+
 def _decided(
     verb: Token, how: Commitment, status: Status, rule: Entry, members: tuple[Token, ...]
 ) -> tuple[Status, Entry] | None:
-    if status is not Status.MEMBER:
+    if status is Status.NOT_MEMBER:
         plain = not how.negated and not how.governors and how.modality is Modality.ASSERTED
         return (status, rule) if plain and not how.is_open else None
     if how.negated and no_longer(verb):
@@ -104,7 +122,8 @@ def _decided(
 
 def _prepositions(verb: Token) -> Iterator[Token]:
     """The "in" and "outside" of a "be", those that are joined to it too: "in the EU but not in NATO"."""
-    for child in verb.rights:
+    back = [c for t in verb.rights if t.lower_ == "back" and t.dep_ == "advmod" for c in t.rights]
+    for child in (*verb.rights, *back):
         if child.dep_ == "prep" and child.lower_ in INSIDE | OUTSIDE:
             yield child
             yield from (c for c in child.rights if c.dep_ == "conj" and c.lower_ in INSIDE | OUTSIDE)

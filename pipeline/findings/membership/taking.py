@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.findings.membership.context import in_company
 from pipeline.findings.membership.doers import again
 from pipeline.findings.membership.findings import Finding, cue_of, entries_at, status_of, words_of
-from pipeline.findings.membership.places import compound_organisation, first_named, organisation_of, places_of
+from pipeline.findings.membership.places import (
+    compound_organisation,
+    first_named,
+    organisation_of,
+    places_at,
+    places_of,
+)
 from pipeline.findings.organisations import organisations
 from pipeline.findings.runs import place_at
 from pipeline.findings.states import HOMES
@@ -36,19 +43,33 @@ def taking(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if taken is None or taken.lemma_.lower() in words_of("belonging-noun"):
         return
     groups = _taking_organisations(text, verb, entry)
+    taken = dealt_with_before(text, verb, taken, groups) or taken
     if not groups or (entry.one("whole") == "yes" and not _is_whole(text, taken)):
         return
     found = commitment(verb)
     status = again(verb, Status(entry.one("status")))
     if entry.one("lasting") and _lasts(verb):
         status = Status(entry.one("lasting"))
-    if _is_resolved(text, found) and status in {Status.SUSPENDED, Status.RESTORED, Status.LEAVES}:
+    by_members = found.actor is not None and found.actor.lemma_.lower() in words_of("word")
+    lasting = status in {Status.SUSPENDED, Status.RESTORED, Status.LEAVES}
+    if _is_resolved(text, found) and (lasting or by_members):
         yield Finding(verb, groups, (taken,), status, entry, cue_of(verb, found), found)
         return
     decided = status_of(found, status, entry, [taken])
     if decided is not None:
         status, rule = decided
-        yield Finding(verb, groups, (taken,), status, rule, cue_of(verb, found), found)
+        told = Finding(verb, groups, (taken,), status, rule, cue_of(verb, found), found)
+        yield told
+        if places_at(text, [taken]):
+            yield from in_company(text, verb, told)
+
+
+def dealt_with_before(text: Text, verb: Token, what: Token, groups: tuple[Mention, ...]) -> Token | None:
+    """Whom "it" means where it is not the organisation: "suspended SYRIA and took it back", "... restored its place"."""
+    before = child_with(verb.head, "dobj") if verb.dep_ == "conj" else None
+    labels = {group.entity.label for group in groups}
+    itself = any(mention.entity.label in labels for mention in text.entities.at(what))
+    return before if what.lower_ in {"it", "its"} and itself else None
 
 
 def _lasts(verb: Token) -> bool:
@@ -114,7 +135,7 @@ def _is_resolved(text: Text, found: Commitment) -> bool:
         and found.governors[0].modality is Modality.ASSERTED
         and any(e.one("resolves") == "yes" for e in entries_at(found.governors[0].token, "governor"))
         and found.actor is not None
-        and bool(organisations(text, found.actor))
+        and (bool(organisations(text, found.actor)) or found.actor.lemma_.lower() in words_of("word"))
     )
 
 

@@ -11,10 +11,11 @@ from pipeline.findings.membership.beside import (
     excepted_before,
     fellow_of,
     following,
+    fronting,
     named_by_it,
     phrase_of,
 )
-from pipeline.findings.membership.context import spoken_of
+from pipeline.findings.membership.context import company_at, spoken_of
 from pipeline.findings.membership.findings import Finding, rule_of, words_of
 from pipeline.findings.membership.places import (
     compound_organisation,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 HAVING = frozenset({"have", "count", "number"})
 PLAIN = frozenset(
-    "full founding new other only two three four five six seven eight nine ten - already also".split()
+    "full founding new other only two three four five six seven eight nine ten - non already also".split()
 )
 GENERIC = frozenset({"alliance", "bloc", "union", "group", "organisation", "organization"})
 INSIDE = frozenset({"in", "within", "inside", "on"})
@@ -52,7 +53,7 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     if is_named(text, noun) or any(c.lower_ in words_of("not") for c in noun.lefts):
         return
     groups = _groups(text, noun, entry)
-    if not groups or (noun.lemma_.lower() == "part" and noun.dep_ != "attr" and noun.head.lemma_ != "form"):
+    if not groups or (noun.lemma_.lower() == "part" and not _is_said(text, noun)):
         return
     if entry.one("beside") == "yes" and not _is_within(text, noun):
         return
@@ -66,6 +67,11 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     yield from as_member(noun, found)
     yield from subjects_of(text, noun, found)
     yield from counted(text, noun, found)
+
+
+def _is_said(text: Text, part: Token) -> bool:
+    """Whether "part" is said of someone: "is part of", "forms part of", "although not part of it, Serbia ..."."""
+    return part.dep_ == "attr" or part.head.lemma_ == "form" or fronting(text, part) is not None
 
 
 def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
@@ -83,7 +89,10 @@ def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
         )
     if noun.tag_ == "NNS" and noun.dep_ in {"dobj", "pobj"}:
         verb = noun.head if noun.dep_ == "dobj" else noun.head.head
-        holder = subject(verb) if verb.lemma_ in HAVING else None
+        equipped = noun.head.lower_ == "with" and following(
+            text, noun
+        )  # "was founded with six members (A, B ...)"
+        holder = subject(verb) if verb.lemma_ in HAVING else own_subject(verb) if equipped else None
         groups = tuple(organisations(text, holder)) if holder is not None else ()
         if groups:
             return groups
@@ -92,14 +101,32 @@ def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
 
 def _spoken_of(text: Text, noun: Token) -> tuple[Mention, ...]:
     """ "it is not a member", "an alliance member", "six members - A, B, C ...": of what was spoken of before."""
+    candidate = noun.lemma_.lower() == "candidate" or child_with(noun, "compound") is not None
+    if candidate and _becomes_candidate(noun):
+        return spoken_of(text, noun)
     if noun.lemma_.lower() != "member" or any(c.lower_ in {"of", "in", "on", "from"} for c in noun.rights):
         return ()
     before = [t.lower_ for t in premodifiers(noun)]
     bare = all(word in PLAIN or word.isdigit() or word in GENERIC for word in before)
     copula = noun.dep_ == "attr" and noun.head.lemma_ in {"be", "become", "remain"}
-    if bare and (copula or bool(GENERIC & set(before)) or (noun.tag_ == "NNS" and following(text, noun))):
+    start = max(noun.i - 2, 0)
+    non = text.doc[start : noun.i].text.lower() == "non-" and bool(named_by_it(text, noun))
+    if bare and (
+        copula or non or bool(GENERIC & set(before)) or (noun.tag_ == "NNS" and following(text, noun))
+    ):
         return spoken_of(text, noun)
     return ()
+
+
+def _becomes_candidate(noun: Token) -> bool:
+    """ "applied to the EU in 2022, BECOMING A CANDIDATE country in 2023"."""
+    words = [noun, *(c for c in noun.lefts if c.dep_ == "compound")]
+    return (
+        noun.dep_ == "attr"
+        and noun.head.lemma_ == "become"
+        and any(t.lemma_.lower() == "candidate" for t in words)
+        and not any(c.dep_ == "prep" and c.lower_ in {"of", "for", "to"} for c in noun.rights)
+    )
 
 
 def _joined_candidacy(text: Text, noun: Token) -> tuple[Mention, ...]:
@@ -130,6 +157,8 @@ def _qualified(text: Text, noun: Token, entry: Entry) -> tuple[Status, Entry]:
     status, rule = Status(entry.one("status")), entry
     before = text.doc[max(noun.left_edge.i, noun.i - 8) : noun.i]
     words = [*premodifiers(noun), *(t for t in before if t.dep_ == "advmod")]
+    if noun.dep_ == "compound":  # "the FORMER OPEC member Ecuador"
+        words += [t for t in noun.head.lefts if t.i < noun.left_edge.i and t.dep_ == "amod"]
     if noun.i > 1 and text.doc[noun.i - 1].text == "-":
         words.append(text.doc[noun.i - 2])
     for child in dict.fromkeys(words):
@@ -174,7 +203,11 @@ def _granted(noun: Token, groups: tuple[Mention, ...], status: Status, rule: Ent
 def _follows_not(noun: Token) -> bool:
     """Whether an apposition denies: "Serbia, NOT a member of the EU"."""
     first = noun.left_edge
-    return first.lower_ == "not" or (first.i > 0 and first.nbor(-1).lower_ == "not")
+    before = noun.doc[max(first.i - 3, 0) : noun.i]
+    none = any(
+        t.lower_ in {"none", "neither"} and t.i + 1 < noun.i and t.nbor().lower_ == "of" for t in before
+    )
+    return none or first.lower_ == "not" or (first.i > 0 and first.nbor(-1).lower_ == "not")
 
 
 def _denied(found: Finding) -> Finding:
@@ -191,6 +224,14 @@ def _beside(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     if before:
         here = replace(found, members=before, alone=not plural)
         yield _denied(here) if _follows_not(noun) else here
+    fronted = fronting(text, noun)
+    if fronted is not None:
+        subjects, denied = fronted
+        here = replace(found, members=tuple(subjects if plural else subjects[:1]), alone=not plural)
+        yield _denied(here) if denied else here
+    company = company_at(text, end_of(text, noun))
+    if company and (named or before):
+        yield replace(found, members=tuple(company))
     listed = following(text, noun) or excepted_before(text, noun)
     if listed:
         yield replace(found, members=listed)
@@ -207,6 +248,6 @@ def _beside(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
             yield replace(found, members=tuple(from_here(text, end_of(text, noun) + 1)))
     fellow = fellow_of(noun)
     fellow = owner_of(text, fellow) if fellow is not None else None
-    if fellow is not None and noun.head.pos_ in {*NOMINAL, "VERB", "ADP", "AUX"}:
+    if fellow is not None and noun.head.pos_ in {*NOMINAL, "VERB", "ADP", "PART", "AUX"}:
         member = rule_of(found.rule, "membership/member")
         yield replace(found, members=(fellow,), status=Status.MEMBER, rule=member)

@@ -1,4 +1,4 @@
-"""Acts of membership as nouns: "accession to", "withdrawal from", and what becomes of a "membership"."""
+"""Acts of membership as nouns: "accession to", "withdrawal from"."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from pipeline.findings.membership.findings import (
     INTENDED,
     Finding,
     entries_at,
-    status_of,
     words_of,
 )
 from pipeline.findings.membership.places import (
     compound_organisation,
     first_named,
-    organisation_of,
     owner_of,
     places_at,
     prepositional,
 )
 from pipeline.findings.organisations import organisations
-from pipeline.grammar.commitment import NOMINAL, commitment, possessor
-from pipeline.grammar.syntax import child_with, is_negated, subject
+from pipeline.findings.states import states
+from pipeline.grammar.commitment import commitment, possessor
+from pipeline.grammar.syntax import agent, is_negated, subject
 from pipeline.records import Modality, Status
 
 if TYPE_CHECKING:
@@ -58,8 +57,10 @@ HINDERED = frozenset(
         "hinder",
     }
 )
+GRANTING = frozenset({"approve", "accept", "ratify", "confirm"})
+"""What an organisation does to an accession that only it can let happen."""
 LIFTING = frozenset({"lift", "end", "revoke", "overturn", "rescind", "cancel"})
-POTENTIAL = frozenset({"potential", "possible", "future", "eventual", "prospective", "proposed", "would-be"})
+PLANNED = frozenset({"planned", "intended", "upcoming", "looming", "impending", "future", "expected"})
 TOLD = frozenset({"after", "following", "since", "despite", "over", "by", "with", "on", "to", "upon"})
 
 
@@ -78,7 +79,13 @@ def act_noun(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
         if negotiated is not None
         else _status_of_act(noun, verb, found, _lifted(verb, entry))
     )
-    if status is None or (found is not None and found.negated):
+    if status is None and verb is not None and _is_granted(text, verb, found, groups):
+        status = Status(entry.one("status"))
+    if (
+        status is None
+        or (found is not None and found.negated)
+        or (status is Status.JOINS and _by_another(text, found, groups, holder))
+    ):
         return
     yield Finding(noun, groups, (holder,), status, entry, (noun,), found)
 
@@ -96,8 +103,9 @@ def _organisations_of_act(text: Text, noun: Token, entry: Entry, verb: Token | N
         )
         if not groups and talks is not None:
             groups = tuple(organisations(text, talks))
-    if not groups and verb is not None and entry.one("status") == Status.SUSPENDED.value:
-        by = commitment(verb).actor
+    grants = verb is not None and verb.lemma_ in GRANTING
+    if not groups and verb is not None and (grants or entry.one("status") == Status.SUSPENDED.value):
+        by = commitment(verb).actor or agent(verb)
         groups = tuple(organisations(text, by)) if by is not None else ()
     return groups
 
@@ -129,7 +137,9 @@ def _status_of_act(
         return None
     if status in {Status.APPLIES, Status.CANDIDATE}:
         return status
-    if noun.dep_ == "nsubj" and not _is_fact(noun.head):
+    if any(c.lower_ in PLANNED for c in noun.lefts):
+        return INTENDED.get(status)
+    if noun.dep_ == "nsubj" and not is_fact(noun.head):
         to_come = commitment(noun.head).modality is Modality.FUTURE and not is_negated(noun.head)
         return INTENDED.get(status, status) if to_come else None
     forces = {e.one("force") for e in entries_at(verb, "governor")} if verb is not None else set()
@@ -138,6 +148,24 @@ def _status_of_act(
         return INTENDED.get(status)
     hindered = verb is not None and not forces and verb.lemma_ in HINDERED
     return None if hindered or _is_aside(noun) else status
+
+
+def _by_another(text: Text, found: Commitment | None, groups: tuple[Mention, ...], holder: Token) -> bool:
+    """Whether an accession was only approved by another member: "HUNGARY ratified Sweden's accession to NATO"."""
+    if found is None or found.actor is None or found.top.lemma_ not in GRANTING:
+        return False
+    by = {qid for m in text.entities.of(found.actor) for qid in (m.entity.qid, m.entity.state) if qid}
+    concerned = {m.entity.qid for m in (*groups, *states(text, holder))}
+    return bool(by) and not by & concerned
+
+
+def _is_granted(text: Text, verb: Token, found: Commitment | None, groups: tuple[Mention, ...]) -> bool:
+    """Whether the organisation itself let an accession happen: "the WTO APPROVED the accession of Samoa"."""
+    if found is None or found.actor is None or found.modality is not Modality.ASSERTED or found.is_open:
+        return False
+    labels = {group.entity.label for group in groups}
+    by = {group.entity.label for group in organisations(text, found.actor)}
+    return verb.lemma_ in GRANTING and not found.governors and bool(labels & by)
 
 
 def _lifted(verb: Token | None, entry: Entry) -> Status:
@@ -165,109 +193,7 @@ def _is_aside(noun: Token) -> bool:
     return noun.dep_ in {"pobj", "compound"} and not told
 
 
-def belonging(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
-    """What becomes of a membership: "suspends Madagascar's membership", "applied for EU membership"."""
-    over = _over(noun)
-    if entry.many("only") and (over is None or over[1].one("status") not in entry.many("only")):
-        return
-    if over is None:
-        yield from _plain_membership(text, noun, entry)
-        return
-    above, rule = over
-    verb = above if above.pos_ == "VERB" else _verb_above(above)
-    found = commitment(verb) if verb is not None else None
-    by = found.actor if found is not None else None
-    groups = _belonged_to(text, noun, verb, by)
-    holder = _holder(text, noun, groups) or (possessor(above) if above.pos_ in NOMINAL else None)
-    if holder is not None and _names(text, holder, groups):
-        holder = None
-    if holder is None and verb is not None:
-        holder = child_with(verb, "dative") or by or child_with(verb, "nsubjpass")
-        if holder is not None and holder.lemma_.lower() in words_of("belonging-noun"):
-            holder = None
-    if not groups or holder is None or (found is not None and (found.is_open or found.negated)):
-        return
-    status = Status(rule.one("status"))
-    if found is not None and found.governors:
-        decided = status_of(found, status, rule, [holder])
-        if decided is None:
-            return
-        status, rule = decided
-    yield Finding(
-        noun, groups, (holder,), status, rule, tuple(sorted((above, noun), key=lambda t: t.i)), found
-    )
-
-
-def _belonged_to(text: Text, noun: Token, verb: Token | None, by: Token | None) -> tuple[Mention, ...]:
-    """The organisation of a membership, at the noun, beside the verb, or the one who acts."""
-    groups = organisation_of(text, noun)
-    if not groups and verb is not None:
-        beside = prepositional(verb, ("of", "in", "to", "at"))
-        groups = tuple(organisations(text, beside)) if beside is not None else ()
-    if not groups and by is not None:
-        groups = tuple(organisations(text, by))
-    return groups
-
-
-def _plain_membership(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
-    """ "Latvia's membership of the OECD has helped it": told as a fact, and by nothing else that is known."""
-    groups = organisation_of(text, noun)
-    holder = _holder(text, noun, groups)
-    if not groups or holder is None or _names(text, holder, groups) or not _is_given(noun):
-        return
-    members = text.entities.at(holder)
-    if not any(text.entities.belongs(m.entity, g.entity) is False for m in members for g in groups):
-        yield Finding(noun, groups, (holder,), Status(entry.one("status")), entry, (noun,))
-
-
-def _is_given(noun: Token) -> bool:
-    """Whether a clause takes a membership for granted: as the subject of what it did, or what something came of."""
-    if any(c.lower_ in POTENTIAL for c in noun.lefts):
-        return False
-    if noun.dep_ == "pobj":
-        return noun.head.lower_ in {"after", "since", "despite", "through", "during", "under", "from", "by"}
-    return noun.dep_ == "nsubj" and noun.head.pos_ == "VERB" and _is_fact(noun.head)
-
-
-def _is_fact(verb: Token) -> bool:
+def is_fact(verb: Token) -> bool:
     """Whether a clause is told as one: not "would take decades"."""
     found = commitment(verb)
     return found.modality is Modality.ASSERTED and not found.negated and not found.is_open
-
-
-def _holder(text: Text, noun: Token, groups: tuple[Mention, ...]) -> Token | None:
-    """Whose membership it is: "Egypt's", "the membership OF EGYPT in the African Union"."""
-    holder = possessor(noun)
-    if holder is not None:
-        owner = owner_of(text, holder)
-        labels = {m.entity.label for m in text.entities.at(owner)}
-        return owner if not labels or labels - {g.entity.label for g in groups} else None
-    of = prepositional(noun, ("of",))
-    return of if of is not None and places_at(text, [of]) and not _names(text, of, groups) else None
-
-
-def _names(text: Text, holder: Token, groups: tuple[Mention, ...]) -> bool:
-    """Whether a holder is the organisation itself: "the EU's membership"."""
-    name = text.entities.name_at(holder.i)
-    return name is not None and any(name.mention.entity.label == g.entity.label for g in groups)
-
-
-def _verb_above(noun: Token) -> Token | None:
-    return noun.head if noun.dep_ == "dobj" and noun.head.pos_ == "VERB" else None
-
-
-def _over(noun: Token) -> tuple[Token, Entry] | None:
-    """The verb or noun that tells what becomes of a membership, with its entry: "SEEKS", "set its SIGHTS on"."""
-    current = noun
-    for _ in range(4):
-        current = current.head
-        words = [current]
-        if current.pos_ == "VERB" and (direct := child_with(current, "dobj")) is not None:
-            words += [direct] if direct is not noun else []
-        for word in words:
-            entries = words_of("over").get(word.lemma_.lower(), ())
-            if entries:
-                return word, entries[-1] if word.pos_ in NOMINAL else entries[0]
-        if current.pos_ == "VERB" or current.head is current:
-            return None
-    return None
