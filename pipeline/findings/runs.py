@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 WIDEST = 6
 """Tokens between two names of one list at most: ", as well as the"."""
 DASHES = frozenset({"–", "—", "--", "-"})
-LEADING = frozenset({"the", "both", "also", "either", "neither"})
+LEADING = frozenset(
+    {"the", "both", "also", "either", "neither", "among", "amongst", "others", "notably", "chiefly"}
+)
 JOINING = frozenset({"and", "or", "nor", "&", "as well as", "plus"})
 
 

@@ -700,3 +700,13 @@ def test_the_date_of_a_membership_is_the_one_that_the_words_give_it(
 ) -> None:
     found = claims_in(text, published="2025-06-10").membership
     assert {(claim.object.entity.label, claim.date) for claim in found if claim.object} == expected
+
+
+def test_who_will_apply_intends_to_join(claims_in: ClaimsIn) -> None:
+    (claim,) = claims_in("Moldova will apply to join NATO next year.").membership
+    assert claim.status is Status.INTENDS_TO_JOIN
+
+
+def test_members_among_others_are_members(claims_in: ClaimsIn) -> None:
+    found = claims_in("ECOWAS, comprising among others Ghana, Togo and Benin, met in Abuja.").membership
+    assert {claim.object.entity.label for claim in found if claim.object} == {"Ghana", "Togo", "Benin"}

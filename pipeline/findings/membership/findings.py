@@ -115,6 +115,8 @@ def _governed(
     for force in FORCES:
         if force in forces:
             after = _forced(status, force, negated=governor.negated)
+            if after is Status.APPLIES and governor.modality is Modality.FUTURE:
+                after = Status.INTENDS_TO_JOIN  # "will apply to join"
             return (after, forces[force]) if after is not None else None
     return None
 
