@@ -65,7 +65,7 @@ PARTS: Mapping[str, tuple[Switch, ...]] = {
     "descriptions": (("pipeline.entities.coreference.Discourse.described", nothing),),
     "offices and roles": (("pipeline.entities.resolve.Entities._office", nothing),),
     "bodies of states": (("pipeline.entities.resolve.Entities._body", nothing),),
-    "appositions": (("pipeline.entities.resolve.Entities._apposed", nothing),),
+    "appositions": (("pipeline.entities.apposition.Appositions.apposed", nothing),),
     "short names remembered": (("pipeline.entities.mentions._with_memory", second),),
     "stance by content": (("pipeline.findings.position.stance._head", none),),
     "echoes left out": (("pipeline.relations.position._without_echoes", first),),

@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.entities.apposition import Appositions
 from pipeline.entities.coreference import DEFINITE, DESCRIBED, MANY, Discourse, is_pronoun
-from pipeline.entities.mentions import Name, is_title, names
+from pipeline.entities.joined import joined_heads
+from pipeline.entities.mentions import Name, names
 from pipeline.entities.phrases import Phrases
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import child_with, conjuncts
-from pipeline.records import PLACES, Entity, Kind, Mention, Via
+from pipeline.records import Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spacy.tokens import Doc, Token
 
     from pipeline.entities.gazetteer import Gazetteer
@@ -27,24 +27,6 @@ SPOKEN_FOR = frozenset(
 )
 ALONE = frozenset({"government", "parliament", "military", "army", "police", "presidency"})
 """Bodies that, with "the" and nothing else, are those of the country that the article is about."""
-SORTS_OF_PLACE = frozenset(
-    {
-        "state",
-        "city",
-        "province",
-        "town",
-        "region",
-        "island",
-        "territory",
-        "county",
-        "republic",
-        "nation",
-        "country",
-        "kingdom",
-        "enclave",
-        "archipelago",
-    }
-)
 FORMER = frozenset({"former", "ex", "acting", "vice", "deputy", "late", "ex-president", "elect"})
 LISTING = frozenset({"like", "as", "including", "from"})
 NOUNLIKE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "VERB"})
@@ -67,6 +49,7 @@ class Entities:
         self._date = date
         self._words = vocabulary()
         self._phrases = Phrases(doc, found)
+        self._beside = Appositions(doc, self._phrases)
         self._known: dict[int, tuple[Mention, ...]] = {}
         self._main_country = _most_named(found)
         self._discourse = Discourse(self._phrases, gazetteer)
@@ -95,23 +78,7 @@ class Entities:
 
     def heads(self, token: Token) -> tuple[Token, ...]:
         """The heads of the noun phrases that are joined at a token: "A and B" as two."""
-        apposed = [c for c in token.rights if c.dep_ == "appos" and c.i == token.i + len(_name_before(c)) + 1]
-        if _is_second_title(token) or self._names_one(token):
-            return tuple(conjuncts(token))[1:]
-        joined = [
-            one for c in apposed for one in conjuncts(c) if one is not c and one.pos_ in {"NOUN", "PROPN"}
-        ]
-        found = (*self._phrases.joined_modifiers(token), *conjuncts(token), *joined)
-        return found if len(found) > 1 else (*found, *self._phrases.joined_names(token))
-
-    def _names_one(self, token: Token) -> bool:
-        """Whether what is joined only describes the one that is named at its end: "technology and commerce firm Acme
-        says"."""
-        joined = list(conjuncts(token))
-        if len(joined) != 2 or token.dep_ != "nsubj" or token.head.tag_ != "VBZ" or token.pos_ != "NOUN":
-            return False
-        name = self._phrases.name_at(joined[1].i + 1)
-        return name is not None and name.first == joined[1].i + 1 and self._phrases.name_at(token) is None
+        return joined_heads(self._phrases, token)
 
     def unnamed(self, token: Token) -> Mention:
         """The words of a noun phrase as somebody whom nobody knows: "many", "he" where nobody was named before."""
@@ -163,8 +130,8 @@ class Entities:
             return ()
         return (
             self._listed(token)
-            or self._called(token)
-            or self._apposed(token)
+            or self._beside.called(token)
+            or self._beside.apposed(token)
             or self._spoken_for(token)
             or self._body(token)
             or self._office(token)
@@ -197,39 +164,11 @@ class Entities:
         if name.relation == "demonym" and (token.pos_ != "ADJ" or token.dep_ in {"nsubj", "pobj", "dobj"}):
             return self._phrases.nameless(token, Kind.GROUP, state=entity)
         if entity.kind is Kind.PERSON:
-            return self._with_state(name.mention, token)
+            return self._beside.with_state(name.mention, token)
         if name.relation != "unlinked" or entity.kind is not Kind.ORGANISATION:
             return name.mention
-        aliases = tuple(dict.fromkeys((*entity.aliases, *self._fuller(name, token))))
+        aliases = tuple(dict.fromkeys((*entity.aliases, *self._beside.fuller(name, token))))
         return replace(name.mention, entity=replace(entity, aliases=aliases))
-
-    def _fuller(self, name: Name, token: Token) -> Iterator[str]:
-        """What else a body that nobody knows may be called: with the "of ..." behind it, with whose it is, without the
-        country's adjective before it."""
-        longer = self._phrases.continued(name.first, name.last)
-        if longer is not None:
-            yield longer
-        owner = child_with(token, "poss", "nmod")
-        place = self._phrases.name_at(owner) if owner is not None else None
-        if place is not None and place.last < name.first and place.mention.entity.kind in PLACES:
-            label = place.mention.entity.label
-            yield from (f"{label}'s {name.mention.entity.label}", f"{name.mention.entity.label} of {label}")
-        words = self.doc[name.first : name.last + 1]
-        if words[0].ent_type_ and words[0].tag_ == "JJ" and len(words) > 2:
-            yield words[1:].text
-
-    def _with_state(self, person: Mention, token: Token) -> Mention:
-        """A person whom the gazetteer gives no state has the one that the phrase names, and one whom it does not know
-        the role that the phrase gives: "Kenya's defence minister, Maria Otieno"."""
-        entity = person.entity
-        if entity.kind is not Kind.PERSON:
-            return person
-        country = self._phrases.country(token) if entity.state is None else None
-        if country is not None:
-            entity = replace(entity, state=country.qid, state_label=country.label)
-        if entity.qid is None and entity.role is None:
-            entity = replace(entity, role=self._phrases.role(token))
-        return replace(person, entity=entity)
 
     def _listed(self, token: Token) -> tuple[Mention, ...]:
         """In "allies like Kazakhstan and Belarus", "firms such as Siemens" those that are named stand for all."""
@@ -246,78 +185,6 @@ class Entities:
         head = inner if self._phrases.name_at(inner) else (child_with(inner, "appos") or inner)
         named = (one for one in conjuncts(head) if self._phrases.name_at(one))
         return tuple(mention for one in named for mention in self.at(one))
-
-    def _called(self, token: Token) -> tuple[Mention, ...]:
-        """The place itself in "the U.S. state of Florida", "the city of Goma"."""
-        part = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-        if part is None or part.i != token.i + 1 or token.lower_ not in SORTS_OF_PLACE:
-            return ()
-        inner = child_with(part, "pobj")
-        name = self._phrases.name_at(inner) if inner is not None else None
-        return (name.mention,) if name is not None and name.mention.entity.kind in PLACES else ()
-
-    def _apposed(self, token: Token) -> tuple[Mention, ...]:
-        """In "China's foreign minister, Wang Yi" and "the chain Morrisons" the one that is named."""
-        kind = self._words.kinds.get(token.lemma_.lower())
-        titled = (
-            self._phrases.name_at(token.i + 1)
-            if kind is Kind.PERSON and token.tag_ in {"NN", "NNP"}
-            else None
-        )
-        if titled is not None and titled.first == token.i + 1 and titled.mention.entity.kind is Kind.PERSON:
-            return (self._with_state(titled.mention, token),)
-        if kind is Kind.ORGANISATION and token.tag_ == "NN":
-            behind = self._phrases.name_at(token.i + 1)
-            if (
-                behind is not None
-                and behind.first == token.i + 1
-                and behind.mention.entity.kind in {kind, Kind.OTHER}
-            ):
-                return (replace(behind.mention, entity=replace(behind.mention.entity, kind=kind)),)
-        for child in token.rights:
-            name = self._phrases.name_at(child) if child.dep_ in {"appos", "npadvmod", "dep"} else None
-            if name is None and child.dep_ == "prep" and kind is Kind.PERSON:
-                name = self._misplaced(child)
-            if name is None or name.relation == "demonym":
-                continue
-            entity = name.mention.entity
-            beside = name.first == token.i + 1 or (
-                name.first == token.i + 2 and self.doc[token.i + 1].text == "*"
-            )
-            if entity.kind is Kind.PERSON and (kind is Kind.PERSON or (beside and kind is None)):
-                return (self._with_state(name.mention, token),)
-            if kind is not None and entity.kind is kind and entity.kind not in PLACES:
-                return (name.mention,)
-            if kind in {Kind.ORGANISATION, Kind.MEDIUM} and name.relation == "unlinked":
-                return (replace(name.mention, entity=replace(entity, kind=kind)),)
-            if kind is not Kind.PERSON and beside and entity.kind not in PLACES:
-                return (name.mention,)
-        named = kind in {Kind.PERSON, Kind.ORGANISATION} and token.tag_ in {"NN", "NNP"}
-        return self._named_behind(token, kind) if kind is not None and named else ()
-
-    def _named_behind(self, token: Token, kind: Kind) -> tuple[Mention, ...]:
-        """The person in "the head of Kenya's Red Cross, Ana Ruiz," whom the parser takes for another name of the body."""
-        last = max((c.right_edge.i for c in token.rights if c.dep_ == "prep"), default=token.i)
-        for inner in self.doc[token.i + 1 : last + 1]:
-            if inner.dep_ == "appos" and self.doc[inner.left_edge.i - 1].text == ",":
-                name = self._phrases.name_at(inner)
-                if name is not None and name.mention.entity.kind is kind and name.last == last:
-                    return (self._with_state(name.mention, token),)
-        return ()
-
-    def _misplaced(self, adposition: Token) -> Name | None:
-        """The person in "President of Argentina Alberto Fernández", "Chief of the General Staff Ana Ruiz", whom the parser takes for what "of" governs."""
-        inner = child_with(adposition, "pobj")
-        name = self._phrases.name_at(inner) if inner is not None else None
-        if name is None or name.mention.entity.kind is not Kind.PERSON:
-            return None
-        before = self.doc[name.first - 1]
-        between = name.first - adposition.i - 1
-        return (
-            name
-            if between > 0 and before.tag_ != "POS" and not before.is_punct and not is_title(before)
-            else None
-        )
 
     def _spoken_for(self, token: Token) -> tuple[Mention, ...]:
         """For "a spokesman for the ministry", "Hamas officials", "the WHO's website" the body behind them."""
@@ -418,7 +285,7 @@ class Entities:
                     self._discourse.imply(token, name.mention)
                 elif token.i == name.last and token.dep_ != "compound":
                     self._discourse.add(
-                        token, self._with_state(name.mention, token), self._titles(token, name)
+                        token, self._beside.with_state(name.mention, token), self._titles(token, name)
                     )
             elif token.pos_ in {"NOUN", "PROPN"}:
                 lemma = token.lemma_.lower()
@@ -444,27 +311,6 @@ class Entities:
             word for office in self._gazetteer.offices(name.mention.entity) for word in office.role.split()
         }
         return frozenset(said | held)
-
-
-def _is_second_title(token: Token) -> bool:
-    """Whether a title is another one of the person named behind it: "military leader and council chairman Ana Ruiz
-    declares", one subject of a singular verb."""
-    joined = list(conjuncts(token))
-    return (
-        len(joined) == 2
-        and token.pos_ == "NOUN"
-        and token.tag_ == "NN"
-        and joined[1].pos_ == "PROPN"
-        and token.dep_ == "nsubj"
-        and token.head.tag_ == "VBZ"
-        and is_title(token)
-        and not any(c.dep_ == "det" for c in joined[1].lefts)
-    )
-
-
-def _name_before(last: Token) -> list[Token]:
-    """The words of a name before its last one: "Keir" before "Starmer"."""
-    return [child for child in last.lefts if child.dep_ == "compound"]
 
 
 def _most_named(found: list[Name]) -> Entity | None:
