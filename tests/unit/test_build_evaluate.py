@@ -116,6 +116,24 @@ def test_a_wrong_act_is_right_as_a_pair_only_and_is_named(judged: Judge) -> None
     }
 
 
+def test_a_relation_that_nobody_labelled_is_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text(
+        json.dumps({"id": "a", "recognition": [REFUSAL]}) + "\n", encoding="utf-8"
+    )
+    claims = [position("Ruritania", "the talks are over"), recognition("Syldavia", "Borduria", Act.REFUSES)]
+    result = evaluate(read_gold(tmp_path / "gold.jsonl"), {"a": claims})
+    assert counts(result, "position") == (0, 0, 0)
+    assert counts(result, "recognition") == (0, 1, 1)
+
+
+def test_a_link_is_judged_where_all_else_of_the_claim_is_right(judged: Judge) -> None:
+    right = position("Ruritania", "the talks are over")
+    wrong = position("Syldavia", "the talks are over")
+    assert [ok for _, ok in judged({"positions": [POSITION]}, right).linked] == [True]
+    assert [ok for _, ok in judged({"positions": [POSITION]}, wrong).linked] == [False]
+    assert judged({"positions": [POSITION]}, position("Syldavia", "no word of it")).linked == ()
+
+
 def test_names_are_compared_without_case_accents_articles_and_brackets() -> None:
     assert fold("The Pálestine’s  (Region)!") == "palestine"
     assert fold("Ministry of Defence (Chad)") == "ministry of defence"

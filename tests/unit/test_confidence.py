@@ -17,7 +17,7 @@ from pipeline.errors import DataError
 from pipeline.evaluate import evaluate
 from pipeline.extract import Extractor
 from pipeline.gold import read_gold
-from pipeline.records import Article, Claim, Entity, Evidence, Kind, Mention, Position, Stance
+from pipeline.records import Article, Claim, Entity, Evidence, Kind, Mention, Position, Stance, Via
 
 SHARED = Path(__file__).parents[3] / "shared"
 DEV = ("briefs-dev", "articles-dev")
@@ -44,13 +44,15 @@ def test_the_counts_that_ship_are_sane() -> None:
     shipped = confidence.load()
     of = {
         name: [tally for (feature, _), tally in shipped.tallies.items() if feature == name]
-        for name in ("all", "rule", "subject", "content")
+        for name in ("all", "rule", "subject", "content", "link")
     }
     (everything,) = of["all"]
     assert everything.found > 500
     for name in ("rule", "subject"):
         assert sum(tally.found for tally in of[name]) == everything.found
         assert sum(tally.right for tally in of[name]) == everything.right
+    assert {step for feature, step in shipped.tallies if feature == "link"} <= {str(via) for via in Via}
+    assert sum(tally.found for tally in of["link"]) <= everything.found
     assert sum(tally.found for _, tally in shipped.steps) == everything.found
     assert confidence.FILE.read_text(encoding="utf-8").splitlines() == confidence.lines(shipped)
 
@@ -103,6 +105,15 @@ def test_what_was_counted_reads_back_and_rises_with_the_score(judged: list[tuple
     assert counted == calibration.measure(
         [(by(rule, article=str(article)), right) for rule, article, right in reversed(judged)]
     )
+
+
+def test_each_linking_step_has_its_own_count() -> None:
+    by_pronoun = replace(RURITANIA, via=Via.PRONOUN)
+    counted = calibration.measure(
+        [(SAID, True)], [(RURITANIA, True), (by_pronoun, True), (by_pronoun, False)]
+    )
+    assert counted.tallies["link", "name"] == Tally(1, 1)
+    assert counted.tallies["link", "pronoun"] == Tally(2, 1)
 
 
 def test_between_two_steps_a_confidence_lies_between_their_precisions() -> None:

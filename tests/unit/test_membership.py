@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline import lexicon
-from pipeline.records import Mention, Status
-from tests.found import ClaimsIn
+from pipeline.records import Status
+from tests.found import ClaimsIn, names_of
 
 APPLIES = Status.APPLIES
 CANDIDATE = Status.CANDIDATE
@@ -20,10 +20,6 @@ MEMBER = Status.MEMBER
 NOT_MEMBER = Status.NOT_MEMBER
 RESTORED = Status.RESTORED
 SUSPENDED = Status.SUSPENDED
-
-
-def _names(mention: Mention | None) -> set[str]:
-    return {mention.entity.label, mention.text, *mention.entity.aliases} if mention is not None else set()
 
 
 @pytest.mark.parametrize("entry", lexicon.load("membership"), ids=lambda entry: entry.id)
@@ -662,7 +658,9 @@ def test_a_sentence_gives_exactly_these_memberships(
         fitting = [
             claim
             for claim in left
-            if subject in _names(claim.subject) and thing in _names(claim.object) and claim.status is status
+            if subject in names_of(claim.subject)
+            and thing in names_of(claim.object)
+            and claim.status is status
         ]
         assert fitting, found
         left.remove(fitting[0])

@@ -209,6 +209,12 @@ def test_the_country_that_someone_speaks_for_has_a_label() -> None:
         assert (WD + "Q403", "Serbia") in triples(found, name_in("rdfs", "label"))
 
 
+def test_the_office_that_a_text_gives_a_person_is_a_job_title() -> None:
+    minister = Entity("Maria Otieno", Kind.PERSON, state="Q114", state_label="Kenya", role="defence minister")
+    found = entity_quads([minister], IRIS)
+    assert [title for _, title in triples(found, name_in("schema", "jobTitle"))] == ["defence minister"]
+
+
 def test_the_words_to_mark_are_recovered_from_the_graph() -> None:
     found = graph(POSITION)
     words = dict(triples(found, name_in("oa", "exact")))
