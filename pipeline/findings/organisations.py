@@ -63,7 +63,9 @@ def described(text: Text, noun: Token) -> Mention | None:
 
 def standing_for(text: Text, word: Token, part: str) -> Mention | None:
     """The organisation that a word of the lexicon stands for without naming it: "the EURO" for those who pay in it."""
-    for entry in words_of("membership", part).get(word.text, ()):
+    name = text.entities.name_at(word.i)
+    said = word.text if name is None else text.doc[name.first : name.last + 1].text
+    for entry in words_of("membership", part).get(said, ()):
         entity = text.entities.known(entry.one("organisation"))
         if entity is not None:
             return Mention(entity, word.text, word.idx, word.idx + len(word), via=Via.DESCRIPTION)

@@ -39,6 +39,7 @@ DOCUMENTS = frozenset(
         "decree",
         "document",
         "law",
+        "letter",
         "motion",
         "order",
         "protocol",

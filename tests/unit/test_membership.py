@@ -647,6 +647,30 @@ def test_the_example_of_an_entry_gives_a_claim_by_it(entry: lexicon.Entry, claim
                 ("Quadrilateral Security Dialogue", "United States", MEMBER),
             ],
         ),
+        ("Mali was barred from the activities of the African Union.", [("African Union", "Mali", SUSPENDED)]),
+        ("The African Union lifted its suspension of Gabon.", [("African Union", "Gabon", RESTORED)]),
+        ("EU leaders granted Ukraine candidate status.", [("European Union", "Ukraine", CANDIDATE)]),
+        (
+            "The European Commission conferred candidate status on Albania.",
+            [("European Union", "Albania", CANDIDATE)],
+        ),
+        ("Ethiopia has sent a letter asking to join BRICS.", [("BRICS", "Ethiopia", APPLIES)]),
+        (
+            "Togo will no longer be a member of the African Union.",
+            [("African Union", "Togo", INTENDS_TO_LEAVE)],
+        ),
+        (
+            "Ghana's term as a member of the Security Council ends in December.",
+            [("United Nations Security Council", "Ghana", MEMBER)],
+        ),
+        (
+            "Iran was among the few states to belong to the Central Treaty Organization.",
+            [("Central Treaty Organization", "Iran", FORMER)],
+        ),
+        ("The Arctic Council let Singapore in as an observer.", []),
+        ("The Arctic Council admitted Singapore as an observer.", []),
+        ("The crisis drew Jordan into a dispute of the Arab League.", []),
+        ("The General Assembly chose Kenya to host the talks of the African Union.", []),
     ],
 )
 def test_a_sentence_gives_exactly_these_memberships(

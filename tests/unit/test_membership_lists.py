@@ -36,6 +36,22 @@ def memberships(claims_in: ClaimsIn, text: str) -> Memberships:
     ("text", "expected"),
     [
         (
+            "Founded in 1969 by Bolivia, Chile and Peru, the Andean Community has its seat in Lima.",
+            {("Andean Community", MEMBER): {"Bolivia", "Chile", "Peru"}},
+        ),
+        (
+            "Chile, a founder of the Andean Community, quarrels with fellow members Bolivia and Peru.",
+            {("Andean Community", MEMBER): {"Chile", "Bolivia", "Peru"}},
+        ),
+        (
+            "The speech attacked Serbia, Albania and Moldova, all candidates for entry into the European Union.",
+            {("European Union", CANDIDATE): {"Serbia", "Albania", "Moldova"}},
+        ),
+        (
+            "The assembly chose Latvia, Liberia and Bahrain to serve on the United Nations Security Council.",
+            {("United Nations Security Council", Status.ELECTED): {"Latvia", "Liberia", "Bahrain"}},
+        ),
+        (
             "Envoys of Peru, Chile, Bolivia and Ecuador - all members of the Andean Community - met in Lima.",
             {("Andean Community", MEMBER): {"Peru", "Chile", "Bolivia", "Ecuador"}},
         ),

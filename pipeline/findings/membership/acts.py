@@ -107,6 +107,9 @@ def _organisations_of_act(text: Text, noun: Token, entry: Entry, verb: Token | N
     if not groups and verb is not None and (grants or entry.one("status") == Status.SUSPENDED.value):
         by = commitment(verb).actor or agent(verb)
         groups = tuple(organisations(text, by)) if by is not None else ()
+    if not groups and (whom := prepositional(noun, ("of",))) is not None and places_at(text, [whom]):
+        owner = possessor(noun)
+        groups = tuple(organisations(text, owner_of(text, owner))) if owner is not None else ()
     return groups
 
 
@@ -114,6 +117,9 @@ def _holder_of_act(
     text: Text, noun: Token, verb: Token | None, found: Commitment | None, negotiated: Token | None
 ) -> Token | None:
     """Whose act it is: its possessor, "of" or "by" whom, else who plans, announces or negotiates it."""
+    whom = prepositional(noun, ("of",))
+    if whom is not None and places_at(text, [whom]):
+        return whom  # "its suspension OF GABON": the possessor is the organisation
     holder = possessor(noun) or prepositional(noun, ("of", "by"))
     if holder is None and noun.dep_ == "compound":
         holder = possessor(noun.head)

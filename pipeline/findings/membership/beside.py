@@ -25,6 +25,8 @@ LONGEST_CUE = 4
 WIDEST_PHRASE = 12
 """Tokens before a member word that may belong to its phrase: "all three of them founding members"."""
 CONCEDING = frozenset({"not", "although", "though", "while", "albeit", "long", "still", "once"})
+TO_ORGANISATION = frozenset({"of", "in", "on", "within", "inside", "for", "to"})
+"""Between a member word and its organisation: "members OF NATO", "candidates FOR membership of the EU"."""
 LONGEST_TIME = 6
 """Tokens of "since 1 January 2009" and the comma behind it."""
 FARTHEST = 8
@@ -188,7 +190,7 @@ def end_of(text: Text, noun: Token) -> int:
     doc = text.doc
     while i < len(doc) and doc[i].lemma_.lower() in KINDS:
         i += 1
-    if i + 1 < len(doc) and doc[i].lower_ in {"of", "in", "on", "within", "inside"}:
+    if i + 1 < len(doc) and doc[i].lower_ in TO_ORGANISATION:
         named = _organisation_from(text, i + 1, FARTHEST)
         while named is not None:
             i = named

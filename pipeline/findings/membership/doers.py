@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.findings.membership.findings import INTENDED, entries_at
+from pipeline.findings.membership.findings import INTENDED, entries_at, words_of
 from pipeline.grammar.commitment import possessor
 from pipeline.grammar.mood import mood_of
 from pipeline.grammar.syntax import child_with, is_negated, own_subject
@@ -112,3 +112,12 @@ def again(verb: Token, status: Status) -> Status:
         c.lower_ == "back" for c in verb.rights
     )
     return Status.RESTORED if status is Status.JOINS and again else status
+
+
+def as_less(verb: Token) -> bool:
+    """Whether one only joins as what is no member: "joined BRICS AS A PARTNER country", "as an observer"."""
+    direct = child_with(verb, "dobj")
+    places = (verb, *((direct,) if direct is not None else ()))
+    roles = (child_with(c, "pobj") for t in places for c in t.rights if c.lower_ == "as" and c.dep_ == "prep")
+    words = [w for role in roles if role is not None for w in (role, *role.lefts)]
+    return any(w.lemma_.lower() in words_of("not") for w in words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.context import dated, in_company, spoken_of, together_with
 from pipeline.findings.membership.dates import only_since
-from pipeline.findings.membership.doers import again, doer_elsewhere, is_unsaid
+from pipeline.findings.membership.doers import again, as_less, doer_elsewhere, is_unsaid
 from pipeline.findings.membership.findings import (
     INTENDED,
     Finding,
@@ -41,7 +41,7 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if not by_object and (is_passive(verb) or (direct is not None and direct.ent_type_ != "DATE")):
         return  # "withdrew the United States from": what is taken out, not who goes
     groups = _entered(text, verb, entry)
-    if not groups or is_unsaid(verb) or _as_less(verb):
+    if not groups or is_unsaid(verb) or as_less(verb):
         return
     found = commitment(verb)
     elsewhere = doer_elsewhere(verb, entry, found)
@@ -74,7 +74,9 @@ def _member(verb: Token, found: Commitment) -> Token | None:
     """Who enters or leaves: the subject, whom an order is given to, nobody where another one is only urged to."""
     actor = found.actor or (subject(verb) if verb.dep_ in {"dep", "parataxis"} else None)
     for governor in found.governors:
-        ordered = any(e.one("force") == "ordered" for e in entries_at(governor.token, "governor"))
+        ordered = any(
+            e.one("force") in {"ordered", "elected"} for e in entries_at(governor.token, "governor")
+        )
         if ordered and governor.addressee is not None:
             return governor.addressee
     if actor is not None and found.governors and verb.dep_ in {"xcomp", "ccomp", "advcl"}:
@@ -100,15 +102,6 @@ def _entered(text: Text, verb: Token, entry: Entry) -> tuple[Mention, ...]:
         return spoken_of(text, verb)
     others = [c for c in verb.rights if c.dep_ == "dobj" and c is not direct] if groups else []
     return (*groups, *(m for other in others for m in organisations(text, other)))
-
-
-def _as_less(verb: Token) -> bool:
-    """Whether one only joins as what is no member: "joined BRICS AS A PARTNER country", "as an observer"."""
-    direct = child_with(verb, "dobj")
-    places = (verb, *((direct,) if direct is not None else ()))
-    roles = (child_with(c, "pobj") for t in places for c in t.rights if c.lower_ == "as" and c.dep_ == "prep")
-    words = [w for role in roles if role is not None for w in (role, *role.lefts)]
-    return any(w.lemma_.lower() in words_of("not") for w in words)
 
 
 def _is_the_bloc(text: Text, noun: Token) -> bool:

@@ -9,6 +9,7 @@ from pipeline import lexicon
 from pipeline.findings import triggers
 from pipeline.findings.states import negates
 from pipeline.grammar.commitment import NOMINAL
+from pipeline.grammar.syntax import is_passive
 from pipeline.records import Modality, Status
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.records import Mention
 
 
-FORCES = ("past", "applied", "ordered", "undone", "ended", "planned", "done", "transparent")
+FORCES = ("past", "elected", "applied", "ordered", "undone", "ended", "planned", "done", "transparent")
 INTENDED = {
     Status.JOINS: Status.INTENDS_TO_JOIN,
     Status.RESTORED: Status.INTENDS_TO_JOIN,
@@ -104,6 +105,12 @@ def _governed(
     if governor.modality is Modality.POSSIBLE:
         return None
     forces = _forces(governor.token)
+    among = next((c for c in governor.token.rights if c.lower_ in {"among", "amongst"}), None)
+    if governor.token.lemma_ == "be" and among is not None:  # "was AMONG the few states to belong to it"
+        over = governor.token.tag_ == "VBD" and status is Status.MEMBER
+        return (Status.FORMER if over else status), None
+    if "elected" in forces and governor.addressee is None and not is_passive(governor.token):
+        del forces["elected"]  # "chose to join"
     if inner is None and governor.token.lemma_ in {"make", "have"} and set(forces) == {"transparent"}:
         return None  # "made joining the EU its goal"
     if inner is not None and inner.token.pos_ in NOMINAL and not governor.negated:
@@ -136,6 +143,8 @@ def _forced(status: Status, force: str, *, negated: bool) -> Status | None:
         return Status.NOT_MEMBER if status is Status.JOINS and force == "undone" and not negated else None
     if force == "past":
         return Status.FORMER if status is Status.MEMBER else None
+    if force == "elected":
+        return Status.ELECTED if status is Status.MEMBER else None
     if force == "applied":
         return (
             Status.APPLIES

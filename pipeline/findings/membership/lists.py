@@ -100,6 +100,8 @@ def _making_up(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     whole = child_with(verb, "nsubjpass") if passive else child_with(verb, "dobj")
     if passive and whole is None and verb.dep_ in {"acl", "relcl"}:
         whole = verb.head
+    elif passive and whole is None and verb.dep_ == "advcl" and verb.i < verb.head.i:
+        whole = subject(verb.head)  # "Founded by Iran, Iraq and Venezuela, OPEC moved ..."
     part = agent(verb) if passive else subject(verb)
     if whole is None or part is None or "object" not in entry.many("by"):
         return

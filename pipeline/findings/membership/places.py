@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.text import Text
 
 
-BESIDE_MEMBERS = frozenset({"of", "in", "within", "inside", "on", "for", "to", "at"})
+BESIDE_MEMBERS = frozenset({"of", "in", "within", "inside", "on", "for", "to", "at", "into"})
 TIMES = frozenset({"day", "week", "month", "year", "hour", "decade"})
 FARTHEST = 8
 """Tokens between "member of" and the organisation's name at most."""
@@ -91,7 +91,15 @@ def organisation_of(text: Text, noun: Token) -> tuple[Mention, ...]:
             if inner is None:
                 continue
             inner = antecedent(inner)
-            if inner.lemma_.lower() in {"membership", "accession", "seat", "bloc", "club"}:
+            if inner.lemma_.lower() in {
+                "membership",
+                "accession",
+                "entry",
+                "admission",
+                "seat",
+                "bloc",
+                "club",
+            }:
                 found = organisation_of(text, inner)
                 if found:
                     return found

@@ -9,11 +9,11 @@ from pipeline.findings.membership.beside import phrase_of
 from pipeline.findings.membership.context import gapped
 from pipeline.findings.membership.dates import only_since
 from pipeline.findings.membership.findings import Finding, cue_of, rule_of, status_of
-from pipeline.findings.membership.places import places_at
+from pipeline.findings.membership.places import owner_of, places_at
 from pipeline.findings.organisations import is_union
 from pipeline.findings.runs import from_here, place_at
 from pipeline.findings.states import negates
-from pipeline.grammar.commitment import NOMINAL, commitment
+from pipeline.grammar.commitment import NOMINAL, commitment, possessor
 from pipeline.grammar.kinds import COPULAS
 from pipeline.grammar.mood import mood_of
 from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive, own_subject
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TOGETHER = frozenset({"with", "alongside"})
 NAMING = frozenset({"include", "be", "comprise"})
+ROLES = frozenset({"term", "role", "status", "capacity", "position", "stint", "tenure", "mandate", "seat"})
+"""What one has as a member: "Guyana's TERM as a member of the Security Council"."""
 COUNTING = frozenset({"count", "number", "include", "have"})
 
 
@@ -49,7 +51,9 @@ def predicated(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     if late is not None:
         decided: tuple[Status, Entry] | None = (status, rule)
     elif how.negated and no_longer(verb) and status in {Status.MEMBER, Status.JOINS}:
-        decided = (Status.FORMER, rule_of(rule, "membership/former-member"))
+        to_come = how.modality is Modality.FUTURE
+        over = Status.INTENDS_TO_LEAVE if to_come else Status.FORMER
+        decided = (over, rule_of(rule, "membership/former-member"))
     else:
         decided = status_of(how, status, rule, members)
     if decided is None:
@@ -172,10 +176,15 @@ def together(token: Token) -> list[Token]:
     return found
 
 
-def as_member(noun: Token, found: Finding) -> Iterator[Finding]:
+def as_member(text: Text, noun: Token, found: Finding) -> Iterator[Finding]:
     """ "AS A MEMBER of the EEA, Norway pays", "Belgium prospered as a state and member of NATO": the subject is one."""
     phrase = phrase_of(noun)
     preposition = phrase.head
+    if phrase.dep_ == "pobj" and preposition.lower_ == "as" and preposition.head.lemma_.lower() in ROLES:
+        holder = possessor(preposition.head)
+        if holder is not None:
+            yield replace(found, members=(owner_of(text, holder),))
+        return
     if phrase.dep_ != "pobj" or preposition.lower_ != "as" or preposition.head.pos_ not in {"VERB", "AUX"}:
         return
     verb = preposition.head

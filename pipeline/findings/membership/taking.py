@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings.membership.context import in_company
-from pipeline.findings.membership.doers import again
+from pipeline.findings.membership.doers import again, as_less
 from pipeline.findings.membership.findings import Finding, cue_of, entries_at, status_of, words_of
 from pipeline.findings.membership.places import (
     compound_organisation,
@@ -44,7 +44,7 @@ def taking(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
         return
     groups = _taking_organisations(text, verb, entry)
     taken = dealt_with_before(text, verb, taken, groups) or taken
-    if not groups or (entry.one("whole") == "yes" and not _is_whole(text, taken)):
+    if not groups or as_less(verb) or (entry.one("whole") == "yes" and not _is_whole(text, taken)):
         return
     found = commitment(verb)
     status = again(verb, Status(entry.one("status")))
@@ -110,11 +110,15 @@ def _taking_organisations(text: Text, verb: Token, entry: Entry) -> tuple[Mentio
     elsewhere = any(not _is_own(place) for place in places)
     if groups or (elsewhere and status in {Status.SUSPENDED, Status.LEAVES}):
         return groups
-    owned = [m for place in places if _is_own(place) for m in compound_organisation(text, place)]
+    owned = [m for place in places if _is_own(place) for m in _owner(text, place)]
     by = agent(verb) if is_passive(verb) else subject(verb)
     if owned and status is Status.SUSPENDED:
         return tuple(owned)
-    if by is None or status not in {Status.JOINS, Status.RESTORED, Status.SUSPENDED, Status.LEAVES}:
+    if (
+        entry.one("stated") == "yes"
+        or by is None
+        or status not in {Status.JOINS, Status.RESTORED, Status.SUSPENDED, Status.LEAVES}
+    ):
         return ()
     stated = any(c.lower_ in {"as", "into"} for c in verb.children)
     if entry.id == "membership/admit" and verb.lemma_ != "admit" and not stated:
@@ -125,6 +129,11 @@ def _taking_organisations(text: Text, verb: Token, entry: Entry) -> tuple[Mentio
 def _is_own(place: Token) -> bool:
     """Whether what one is suspended from is the organisation's own: "from all ITS activities", "from its bodies"."""
     return place.lemma_.lower() in OWN or any(c.dep_ == "poss" and c.lower_ == "its" for c in place.lefts)
+
+
+def _owner(text: Text, place: Token) -> tuple[Mention, ...]:
+    """The organisation whose own it is: "from all ITS activities", "from the activities OF THE AFRICAN UNION"."""
+    return compound_organisation(text, place) or organisation_of(text, place)
 
 
 def _is_resolved(text: Text, found: Commitment) -> bool:

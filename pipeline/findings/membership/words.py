@@ -25,7 +25,7 @@ from pipeline.findings.membership.places import (
     prepositional,
 )
 from pipeline.findings.membership.predicates import as_member, counted, predicated, subjects_of
-from pipeline.findings.organisations import is_named, organisation, organisations
+from pipeline.findings.organisations import is_named, organisation, organisations, standing_for
 from pipeline.findings.runs import from_here
 from pipeline.grammar.commitment import NOMINAL, commitment
 from pipeline.grammar.syntax import child_with, own_subject, subject
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 HAVING = frozenset({"have", "count", "number"})
 PLAIN = frozenset(
-    "full founding new other only two three four five six seven eight nine ten - non already also".split()
+    "full founding new other only two three four five six seven eight nine ten - non already also fellow".split()
 )
 GENERIC = frozenset({"alliance", "bloc", "union", "group", "organisation", "organization"})
 INSIDE = frozenset({"in", "within", "inside", "on"})
@@ -64,7 +64,7 @@ def member_word(text: Text, noun: Token, entry: Entry) -> Iterator[Finding]:
     found = Finding(noun, groups, (), status, rule, (noun,))
     yield from _beside(text, noun, found)
     yield from predicated(text, noun, found)
-    yield from as_member(noun, found)
+    yield from as_member(text, noun, found)
     yield from subjects_of(text, noun, found)
     yield from counted(text, noun, found)
 
@@ -84,9 +84,8 @@ def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
         return groups
     if noun.head.lemma_ == "status":
         giver = subject(noun.head.head) or prepositional(noun.head, ("by",))
-        return organisation_of(text, noun.head) or tuple(
-            organisations(text, giver) if giver is not None else ()
-        )
+        own = organisation_of(text, noun.head)
+        return own if own or giver is None else _granting(text, giver)
     if noun.tag_ == "NNS" and noun.dep_ in {"dobj", "pobj"}:
         verb = noun.head if noun.dep_ == "dobj" else noun.head.head
         equipped = noun.head.lower_ == "with" and following(
@@ -97,6 +96,16 @@ def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
         if groups:
             return groups
     return _joined_candidacy(text, noun) or _spoken_of(text, noun)
+
+
+def _granting(text: Text, giver: Token) -> tuple[Mention, ...]:
+    """The organisation that gives a status: "THE EU granted", "EU LEADERS granted", "THE EUROPEAN COUNCIL granted"."""
+    whose = standing_for(text, giver, "body")
+    return (
+        tuple(organisations(text, giver))
+        or compound_organisation(text, giver)
+        or ((whose,) if whose is not None else ())
+    )
 
 
 def _spoken_of(text: Text, noun: Token) -> tuple[Mention, ...]:
@@ -112,7 +121,11 @@ def _spoken_of(text: Text, noun: Token) -> tuple[Mention, ...]:
     start = max(noun.i - 2, 0)
     non = text.doc[start : noun.i].text.lower() == "non-" and bool(named_by_it(text, noun))
     if bare and (
-        copula or non or bool(GENERIC & set(before)) or (noun.tag_ == "NNS" and following(text, noun))
+        copula
+        or non
+        or bool(GENERIC & set(before))
+        or (noun.tag_ == "NNS" and following(text, noun))
+        or ("fellow" in before and named_by_it(text, noun))
     ):
         return spoken_of(text, noun)
     return ()
@@ -183,10 +196,13 @@ def _granted(noun: Token, groups: tuple[Mention, ...], status: Status, rule: Ent
         or not words_of("over").get(verb.lemma_)
     ):
         return
-    to = next((c for c in verb.rights if c.lower_ == "to" and c.dep_ in {"prep", "dative"}), None)
+    to = next(
+        (c for c in verb.rights if c.lower_ in {"to", "on", "upon"} and c.dep_ in {"prep", "dative"}), None
+    )
     holder = (
         (child_with(to, "pobj") if to is not None else None)
         or child_with(verb, "dative", "nsubjpass")
+        or next((c for c in noun.head.lefts if c.dep_ == "compound" and c.ent_type_ == "GPE"), None)
         or subject(verb)
     )
     found = commitment(verb)
