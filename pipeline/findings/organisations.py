@@ -25,6 +25,10 @@ REACH = 300
 BESIDE = frozenset({"compound", "nmod", "amod", "appos", "npadvmod", "dep", "poss"})
 
 
+PARTS_OF_ONE = frozenset({"body", "council", "court"})
+"""What a name before it has rather than is: "the U.N. BODY" is not the UN."""
+
+
 def organisations(text: Text, noun: Token) -> list[Mention]:
     """The organisations that a noun phrase names, "the EU and NATO" as two; empty where it names none."""
     found: dict[str, Mention] = {}
@@ -40,7 +44,8 @@ def organisation(text: Text, head: Token) -> Mention | None:
     generic = head.lemma_.lower() in _entry("organisation").many("generic")
     if generic and not is_named(text, head):
         for child in head.children:
-            if child.dep_ in BESIDE and child.dep_ != "poss":
+            part = head.lemma_.lower() in PARTS_OF_ONE and child.dep_ in {"compound", "nmod", "amod"}
+            if child.dep_ in BESIDE and child.dep_ != "poss" and not part:
                 beside = _organisation_at(text, child)
                 if beside is not None:
                     return beside

@@ -667,6 +667,11 @@ def test_the_example_of_an_entry_gives_a_claim_by_it(entry: lexicon.Entry, claim
             "Iran was among the few states to belong to the Central Treaty Organization.",
             [("Central Treaty Organization", "Iran", FORMER)],
         ),
+        ("Algeria joined the 15-member U.N. body in January.", []),
+        (
+            "Latvia beat Belarus to win a seat on the U.N. Security Council.",
+            [("United Nations Security Council", "Latvia", Status.ELECTED)],
+        ),
         ("The Arctic Council let Singapore in as an observer.", []),
         ("The Arctic Council admitted Singapore as an observer.", []),
         ("The crisis drew Jordan into a dispute of the Arab League.", []),

@@ -52,6 +52,27 @@ def memberships(claims_in: ClaimsIn, text: str) -> Memberships:
             {("United Nations Security Council", Status.ELECTED): {"Latvia", "Liberia", "Bahrain"}},
         ),
         (
+            "Rwanda joined Kenya, Uganda and Tanzania in the East African Community in 2007.",
+            {
+                ("East African Community", JOINS): {"Rwanda"},
+                ("East African Community", MEMBER): {"Kenya", "Uganda", "Tanzania"},
+            },
+        ),
+        ("Rwanda joined Kenya and Uganda in the African Union in condemning the coup.", {}),
+        ("Rwanda joined Kenya and Uganda in the African Union vote.", {}),
+        (
+            "Envoys of the Nordic Council, made up of neutral Sweden, Norway and Iceland, met in Oslo.",
+            {("Nordic Council", MEMBER): {"Sweden", "Norway", "Iceland"}},
+        ),
+        (
+            "Peru chairs Mercosur, the South American trade bloc whose members include Brazil and Uruguay.",
+            {("Mercosur", MEMBER): {"Brazil", "Uruguay"}},
+        ),
+        (
+            "EU leaders granted Albania and Moldova candidate status in Brussels.",
+            {("European Union", CANDIDATE): {"Albania", "Moldova"}},
+        ),
+        (
             "Envoys of Peru, Chile, Bolivia and Ecuador - all members of the Andean Community - met in Lima.",
             {("Andean Community", MEMBER): {"Peru", "Chile", "Bolivia", "Ecuador"}},
         ),

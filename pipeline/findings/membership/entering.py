@@ -17,7 +17,7 @@ from pipeline.findings.membership.findings import (
     status_of,
     words_of,
 )
-from pipeline.findings.membership.places import first_named, places_of, prepositional
+from pipeline.findings.membership.places import first_named, places_at, places_of, prepositional
 from pipeline.findings.organisations import is_named, organisations, standing_for
 from pipeline.grammar.commitment import commitment
 from pipeline.grammar.syntax import child_with, is_passive, subject
@@ -41,6 +41,9 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     if not by_object and (is_passive(verb) or (direct is not None and direct.ent_type_ != "DATE")):
         return  # "withdrew the United States from": what is taken out, not who goes
     groups = _entered(text, verb, entry)
+    if not groups and by_object and direct is not None:
+        yield from _joining_others(text, verb, direct, entry)
+        return
     if not groups or is_unsaid(verb) or as_less(verb):
         return
     found = commitment(verb)
@@ -53,6 +56,25 @@ def entering(text: Text, verb: Token, entry: Entry) -> Iterator[Finding]:
     for entered in _entries(verb, entry, found, groups):
         yield entered
         yield from _company(text, verb, entered)
+
+
+def _joining_others(text: Text, verb: Token, others: Token, entry: Entry) -> Iterator[Finding]:
+    """ "Kenya joined Uganda and Rwanda IN THE EAST AFRICAN COMMUNITY": a new member, and those who are in already."""
+    within = prepositional(verb, ("in", "within")) or prepositional(others, ("in", "within"))
+    groups = tuple(organisations(text, within)) if within is not None else ()
+    if (
+        verb.lemma_ != "join"
+        or not groups
+        or not places_at(text, [others])
+        or is_unsaid(verb)
+        or as_less(verb)
+    ):
+        return
+    joined = list(_entries(verb, entry, commitment(verb), groups))
+    yield from joined
+    if joined:
+        member = rule_of(entry, "membership/member")
+        yield Finding(verb, groups, (others,), Status.MEMBER, member, (verb,))
 
 
 def _entries(verb: Token, entry: Entry, found: Commitment, groups: tuple[Mention, ...]) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SORTS = frozenset({"states", "nations", "countries", "members", "economies"})
 """What may follow an organisation's name behind the list of its members: "- the G7 NATIONS -"."""
 GROWING = frozenset({"expand", "grow", "enlarge", "widen"})
+LONGEST_DESCRIPTION = 5
+"""Tokens of "military-ruled neighbours" at most, and the place behind them."""
 BEFORE_LIST = frozenset({"up", "of", "together", "by", "its", "members", "states", "countries", ":"})
 """Words between a verb and the list of members that it opens: "made up of", "brings together"."""
 
@@ -68,9 +70,19 @@ def _listed_behind(text: Text, verb: Token) -> list[Token]:
     i = verb.i + 1
     while i < len(text.doc) and (text.doc[i].lower_ in BEFORE_LIST or text.doc[i].pos_ == "NUM"):
         i += 1
-    listed = from_here(text, i)
+    listed = from_here(text, _place_described(text, i))
     counted = child_with(verb, "dobj") if not listed else None  # "comprises six states: ..."
     return listed if counted is None else list(following(text, counted)) or set_off(text, counted)
+
+
+def _place_described(text: Text, start: int) -> int:
+    """The index of the place behind the words that describe it: "made up of JUNTA-LED Mali"; else the start."""
+    for i in range(start, min(start + LONGEST_DESCRIPTION, len(text.doc))):
+        if place_at(text, i) is not None:
+            return i
+        if text.doc[i].text != "-" and text.doc[i].dep_ not in {"amod", "npadvmod", "advmod"}:
+            return start
+    return start
 
 
 def _holder(text: Text, verb: Token) -> tuple[Mention, ...]:

@@ -143,7 +143,9 @@ def _before_comma(text: Text, relative: Token) -> tuple[Mention, ...]:
     i = relative.i - 1
     while i > 0 and text.doc[i].is_punct:
         i -= 1
-    found = organisation(text, text.doc[i]) if i >= 0 else None
+    if i < 0:
+        return ()
+    found = organisation(text, text.doc[i]) or described(text, text.doc[i])
     return (found,) if found is not None else ()
 
 

@@ -202,7 +202,7 @@ def _granted(noun: Token, groups: tuple[Mention, ...], status: Status, rule: Ent
     holder = (
         (child_with(to, "pobj") if to is not None else None)
         or child_with(verb, "dative", "nsubjpass")
-        or next((c for c in noun.head.lefts if c.dep_ == "compound" and c.ent_type_ == "GPE"), None)
+        or next((c for c in noun.head.lefts if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "GPE"), None)
         or subject(verb)
     )
     found = commitment(verb)
