@@ -4,8 +4,8 @@
 (``pipeline.calibration`` counts, ``communique calibrate`` writes). A claim's confidence takes two steps:
 
 1. Its score. The log-odds that all claims together are right are moved by the claim's rule, its sort of subject
-   (kind and linking step) and the length of its content, each by as much as its own precision differs from that of all. A precision that rests
-   on few claims is drawn towards that of all.
+   (kind and linking step) and the length of its content, each by as much as its own precision differs from that of
+   all. A precision that rests on few claims is drawn towards that of all.
 2. How many claims with such a score were right, when the score came from other articles than theirs.
 """
 

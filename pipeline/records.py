@@ -164,8 +164,8 @@ class Mention:
 
     ``text`` is the name that was found for it (the antecedent's where the words here are a pronoun or a
     description); ``start`` and ``end`` are those of the words at this place. ``confidence`` is the
-    linker's, 0..1; ``via`` the step by which the entity was found. ``candidates`` are the entities that the words may mean where it is not sure enough which, with
-    their scores, the best first.
+    linker's, 0..1; ``via`` the step by which the entity was found. ``candidates`` are the entities that the
+    words may mean where it is not sure enough which, with their scores, the best first.
     """
 
     entity: Entity

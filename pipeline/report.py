@@ -14,7 +14,8 @@ from pipeline.records import Article, Claim, HeldBack, Skipped
 class Report:
     """The outcome of one run. ``claims`` counts by type, in a build those that are published.
 
-    ``held_back`` are the others, ``seconds`` are of the whole run. ``by`` says which versions drew the claims; None where no article was read.
+    ``held_back`` are the others, ``seconds`` are of the whole run. ``by`` says which versions drew the claims;
+    None where no article was read.
     """
 
     articles: int

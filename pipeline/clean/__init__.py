@@ -58,7 +58,8 @@ def clean(article: Article) -> Cleaned:
 
 
 def _edits(text: str, original: str, layout: Layout) -> list[offsets.Edit]:
-    """Invisible characters and marks of emphasis out, one space where there were several or a line end, a space between glued words."""
+    """Invisible characters and marks of emphasis out, one space where there were several or a line end, a space
+    between glued words."""
     edits: list[offsets.Edit] = [(at, at, " ") for at in glued.spaces(text, original)]
     if not text.isascii() and characters.INVISIBLE.search(text):
         edits += [

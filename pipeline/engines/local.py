@@ -45,7 +45,8 @@ def run(
     """Every article with its result, and what was skipped, in the order of ``found``.
 
     ``start`` is called once in each worker (so it must be picklable) and gives the function that turns some
-    articles into as many results. A worker gets up to ``chunk_articles`` at a time. At most ``jobs`` workers run, and no more than there are chunks.
+    articles into as many results. A worker gets up to ``chunk_articles`` at a time. At most ``jobs`` workers
+    run, and no more than there are chunks.
     """
     pool = _Pool(start, jobs)
     chunks = _chunks(found, chunk_articles)

@@ -95,7 +95,7 @@ class Appositions:
         return self._named_behind(token, kind) if kind is not None and named else ()
 
     def _named_behind(self, token: Token, kind: Kind) -> tuple[Mention, ...]:
-        """The person in "the head of Kenya's Red Cross, Ana Ruiz," whom the parser takes for another name of the body."""
+        """The person in "the head of Kenya's Red Cross, Ana Ruiz," whom the parser takes for another name of it."""
         last = max((c.right_edge.i for c in token.rights if c.dep_ == "prep"), default=token.i)
         for inner in self.doc[token.i + 1 : last + 1]:
             if inner.dep_ == "appos" and self.doc[inner.left_edge.i - 1].text == ",":
@@ -105,7 +105,8 @@ class Appositions:
         return ()
 
     def _misplaced(self, adposition: Token) -> Name | None:
-        """The person in "President of Argentina Alberto Fernández", "Chief of the General Staff Ana Ruiz", whom the parser takes for what "of" governs."""
+        """The person in "President of Argentina Alberto Fernández", "Chief of the General Staff Ana Ruiz", whom the
+        parser takes for what "of" governs."""
         inner = child_with(adposition, "pobj")
         name = self._phrases.name_at(inner) if inner is not None else None
         if name is None or name.mention.entity.kind is not Kind.PERSON:

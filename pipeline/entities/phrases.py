@@ -1,4 +1,4 @@
-"""What a noun phrase says in its own words: where it begins and ends, which country qualifies it, what it calls itself."""
+"""What a noun phrase says in its own words: where it ends, which country qualifies it, what it calls itself."""
 
 from __future__ import annotations
 

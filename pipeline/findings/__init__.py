@@ -1,1 +1,2 @@
-"""The constructions by which each relation is found: a parse and its entities in, findings out, which `relations` turn into claims."""
+"""The constructions by which each relation is found: parse and entities in, findings out, of which `relations` make
+claims."""

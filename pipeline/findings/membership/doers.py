@@ -1,4 +1,4 @@
-"""Doers of an entering verb that stand elsewhere than at its subject: "the goal of SERBIA joining", "keeps IT from joining"."""
+"""Who enters where it is no plain subject ("the goal of SERBIA joining", "keeps IT from joining"), and as what."""
 
 from __future__ import annotations
 

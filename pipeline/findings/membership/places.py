@@ -84,7 +84,7 @@ def named_or_described(text: Text, noun: Token) -> tuple[Mention, ...]:
 
 
 def organisation_of(text: Text, noun: Token) -> tuple[Mention, ...]:
-    """The organisation of a noun: "member OF NATO", "NATO member", "OPEC, whose members", "candidate for EU membership"."""
+    """The organisation of a noun: "member OF NATO", "NATO member", "OPEC, whose members", "candidate for EU entry"."""
     for child in noun.rights:
         if child.dep_ in {"prep", "dep"} and child.lower_ in BESIDE_MEMBERS:
             inner = child_with(child, "pobj")
