@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.entities.vocabulary import vocabulary
-from pipeline.grammar.syntax import SUBJECTS
+from pipeline.grammar.syntax import SUBJECTS, child_with
 from pipeline.records import Entity, Kind, Mention, Via
 
 if TYPE_CHECKING:
@@ -74,6 +74,10 @@ class Referent:
     implied: bool = False
 
 
+CHARGES = frozenset({"for", "of", "over"})
+"""Prepositions of what someone is charged with, blamed or thanked for."""
+
+
 def is_pronoun(token: Token) -> bool:
     """Whether the token is a pronoun that can point back."""
     return token.lower_ in KINDS_OF_PRONOUN and token.pos_ in {"PRON", "DET"}
@@ -134,11 +138,15 @@ class Discourse:
 
     def _commanding_first(self, token: Token) -> Iterator[Referent]:
         """Who was spoken of before a pronoun, first the subjects of the clauses that hold it, from the inside: "if Ruiz
-        fulfils his threat" is about Ruiz, whoever says so (Reinhart 1976); in a relative clause first those of the
-        phrase that it belongs to: "the speech by Ruiz in which he"."""
+        fulfils his threat" is about Ruiz, whoever says so (Reinhart 1976); before them whom the clause charges or
+        thanks, "criticised Ruiz for his threat"; in a relative clause first those of the phrase that it belongs to:
+        "the speech by Ruiz in which he"."""
         heads = {r.head: r for r in self._referents if r.head < token.i}
         above: list[Referent] = []
         for verb in token.ancestors:
+            charged = child_with(verb, "dobj")
+            if charged is not None and charged.i in heads and _is_of_charge(token, verb, charged):
+                above.append(heads[charged.i])
             subjects = (c.i for c in verb.lefts if c.dep_ in SUBJECTS and token not in c.subtree)
             above += [heads[i] for i in subjects if i in heads]
             if verb.dep_ == "relcl":
@@ -260,6 +268,12 @@ def _may_be(token: Token, head: Token, referent: Referent) -> bool:
         joined = any(child.dep_ == "conj" for child in head.children)
         return referent.mention.entity.kind is not Kind.PERSON or joined
     return not (token.head is head.head and token.dep_ == head.dep_)
+
+
+def _is_of_charge(token: Token, verb: Token, charged: Token) -> bool:
+    """Whether a pronoun stands in what someone is charged with, or thanked for: "for its refusal", "of hiding his role"."""
+    charges = (c for c in verb.rights if c.dep_ == "prep" and c.lower_ in CHARGES and c.i > charged.i)
+    return any(charge.i < token.i <= charge.right_edge.i for charge in charges)
 
 
 def _first_conjunct(head: Token) -> Token:

@@ -24,6 +24,8 @@ def speakers(claims_in: ClaimsIn, text: str, published: str | None = None) -> li
         ("Kenya's foreign minister, Maria Otieno, called upon Mali to leave the pact.", "Maria Otieno"),
         ("A spokesman for the Kenyan government said that the talks had failed.", "Government of Kenya"),
         ("The supermarket chain Freshway said that prices would fall.", "Freshway"),
+        ("Kenya criticised Mali for its refusal to leave the pact.", "Mali"),
+        ("Maria Otieno accused Juma Abdi of hiding his refusal to leave the pact.", "Juma Abdi"),
     ],
 )  # fmt: skip
 def test_what_points_back_stands_for_whom_it_points_at(text: str, last: str, claims_in: ClaimsIn) -> None:
