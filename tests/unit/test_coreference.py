@@ -32,6 +32,18 @@ def test_what_points_back_stands_for_whom_it_points_at(text: str, last: str, cla
     assert speakers(claims_in, text)[-1] == last
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya was the first state to condemn the coup.",
+        "Kenya is one of the states that condemn the coup.",
+        "The only state that condemned the coup was Kenya.",
+    ],
+)
+def test_one_of_a_kind_that_acts_is_who_is_said_to_be_it(text: str, claims_in: ClaimsIn) -> None:
+    assert speakers(claims_in, text) == ["Kenya"]
+
+
 def test_both_countries_are_two(claims_in: ClaimsIn) -> None:
     text = "Kenya and Uganda met on Monday. Both countries said that the talks had failed."
     assert set(speakers(claims_in, text)) == {"Kenya", "Uganda"}

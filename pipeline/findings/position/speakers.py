@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.position.cues import Reading, entries
+from pipeline.grammar.kinds import predicated
 from pipeline.grammar.syntax import own_subject, subject
 from pipeline.records import Kind, Mention
 from pipeline.text import Text
@@ -43,6 +44,8 @@ def speakers_of(text: Text, reading: Reading) -> Iterator[Mention]:
     if any(first <= speaker.i <= last for first, last in reading.ranges):
         return
     speaker = _author(speaker)
+    if reading.cue.token.dep_ in {"acl", "relcl"} and reading.cue.token.head.i == speaker.i:
+        speaker = predicated(speaker)  # "Peru became the third country to condemn it"
     found = [_at_phrase(text, who, reading) for who in text.entities.of(speaker)]
     anyone = reading.cue.entry.one("speakers") == "anyone" and own_subject(reading.cue.token) is not None
     able = found if anyone else [who for who in found if _can_speak(who, speaker)]
