@@ -20,6 +20,7 @@ from pipeline.findings.position.sources import sourced
 from pipeline.findings.position.speakers import speakers_of
 from pipeline.findings.position.stance import stance_of
 from pipeline.findings.position.verbs import governed
+from pipeline.findings.states import negates
 from pipeline.grammar.dates import said_on
 from pipeline.grammar.syntax import edges, is_negated, modality
 from pipeline.records import Mention, Position, Stance
@@ -55,7 +56,7 @@ def _claims(text: Text, reading: Reading) -> Iterator[Position]:
             cue=" ".join(t.text for t in cue_tokens),
             cue_spans=_spans(cue_tokens),
             evidence=text.evidence(first, last, cue.entry.id),
-            negated=is_negated(cue.token),
+            negated=is_negated(cue.token) or (reading.speaker is not None and negates(reading.speaker)),
             modality=modality(cue.token),
             date=said_on(cue.token, text.date),
             stance=stance_of(text, reading, who),

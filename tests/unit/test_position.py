@@ -183,6 +183,8 @@ def test_a_noun_with_its_speaker_reports_too(claims_in: ClaimsIn) -> None:
         "Kenya did not say that the talks had failed.",
         "Kenya does not believe that the talks have failed.",
         "Kenya may say that the talks have failed.",
+        "No party has claimed responsibility.",
+        "Nobody said that the talks had failed.",
     ],
 )
 def test_what_is_denied_or_only_possible_is_a_position_that_is_not_asserted(
