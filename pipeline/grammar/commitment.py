@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.grammar.idioms import governing, governing_behind
 from pipeline.grammar.kinds import is_kind, is_nominal, predicated
 from pipeline.grammar.mood import is_infinitive, is_supposed, mood_of
 from pipeline.grammar.syntax import (
@@ -218,9 +219,9 @@ def _above(current: Token) -> Governor | None:
     if current.dep_ in {"xcomp", "ccomp"} and head.pos_ in {"VERB", "AUX", "ADJ", "ADV"}:
         return _governor(head)
     if current.dep_ in {"acl", "relcl"} and head.pos_ in NOMINAL:
-        return _governor(head)
+        return _governor(governing(head))
     if current.dep_ == "pcomp":
-        return _governor(head.head)
+        return _governor(governing_behind(head))
     if current.dep_ in {"advcl", "acl"} and is_infinitive(current):
         return _governor(head)
     return None

@@ -6,6 +6,7 @@
 - "The Rapid Support Forces state that ...": the verb read as a noun (``pipeline.grammar.nominals``).
 - "In an interview with Reuters, the minister said ...": the subject read as an apposition of what leads it in.
 - "does not recognise Kosovo and China refuses to": a subject read as one more object.
+- "after Israel, whose jets ..., became": a subject read as what the conjunction governs like a preposition.
 - "announces that it will lift ..., and expresses ...": joined to the inner verb instead of the outer.
 """
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 AGENTIVE = ("er", "or", "ist", "man", "woman", "ment", "istry", "ant", "ian", "tee", "party", "group", "body")
 """Endings of nouns that may speak: "minister", "spokesman", "government"."""
 FINITE = frozenset({"VBZ", "VBD"})
+CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as"})
+"""Those that may also be prepositions."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -47,7 +50,11 @@ def _mended(token: Token) -> bool:
         return _part_from_lead(token)
     finite = token.tag_ in FINITE
     mended = finite and (
-        give_subject(token) or _part_from_list(token) or _part_from_lead(token) or _rejoin(token)
+        give_subject(token)
+        or _free_from_conjunction(token)
+        or _part_from_list(token)
+        or _part_from_lead(token)
+        or _rejoin(token)
     )
     return mended or uncovered
 
@@ -60,6 +67,29 @@ def _raise_participle(noun: Token) -> bool:
     noun.head = verb
     noun.dep_ = "nsubj"
     return True
+
+
+def _free_from_conjunction(verb: Token) -> bool:
+    """ "cheered after Israel, whose jets ..., became": the clause between the commas parts "after" from its verb."""
+    tied = verb.dep_ in {"conj", "advcl", "dep"} and verb.head.i < verb.i - 1
+    if not tied or own_subject(verb) is not None or verb.nbor(-1).text != ",":
+        return False
+    if any(child.dep_ == "cc" for child in verb.head.rights if child.i < verb.i):
+        return False
+    for mark in verb.head.rights:
+        noun = next((c for c in mark.rights if c.dep_ == "pobj"), None)
+        parted = noun is not None and any(
+            c.dep_ == "relcl" and c.right_edge.i == verb.i - 2 for c in noun.rights
+        )
+        if mark.dep_ == "prep" and mark.lower_ in CONJUNCTIONS and noun is not None and parted:
+            verb.nbor(-1).head = noun
+            noun.head = verb
+            noun.dep_ = "nsubj"
+            mark.head = verb
+            mark.dep_ = "mark"
+            verb.dep_ = "advcl"
+            return True
+    return False
 
 
 def _part_from_list(verb: Token) -> bool:

@@ -96,6 +96,20 @@ def is_of_taking(document: Token) -> bool:
     return any(t.lemma_.lower() in taking or t.lemma_.lower() == "annexation" for t in behind)
 
 
+def is_of_usurpers(noun: Token) -> bool:
+    """Whether these are people who took power: "the officers who seized power", "those who ousted the president"."""
+    entry = entry_of("usurpers")
+    clause = child_with(noun, "relcl")
+    if (
+        noun.lemma_.lower() not in entry.many("words")
+        or clause is None
+        or clause.lemma_ not in entry.many("verbs")
+    ):
+        return False
+    what = child_with(clause, "dobj")
+    return what is not None and what.lemma_.lower() in entry.many("objects") and not is_passive(clause)
+
+
 def contested(text: Text, head: Token, actors: frozenset[str]) -> Iterator[Mention]:
     """Somaliland for "the breakaway territory": the last contested place that the text has named, none of the actors."""
     if not any(child.lower_ in ONE for child in head.lefts) or head.tag_ in {"NNS", "NNPS"}:
