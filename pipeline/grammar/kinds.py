@@ -107,7 +107,7 @@ def _beside(noun: Token) -> Token | None:
     astray = (
         noun.dep_ in {"dobj", "npadvmod", "appos"} and noun.head.i < first.i and noun.head.pos_ != "PROPN"
     )
-    if not astray or first.lower_ not in {"a", "an"} or first.i - noun.head.i < COMMA_AND_NAME:
+    if not astray or first.lower_ not in {"a", "an", "one"} or first.i - noun.head.i < COMMA_AND_NAME:
         return None
     name = first.nbor(-2)
     return name if first.nbor(-1).text == "," and name.pos_ == "PROPN" and name.dep_ == "pobj" else None

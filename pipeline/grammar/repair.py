@@ -7,6 +7,7 @@
 - "In an interview with Reuters, the minister said ...": the subject read as an apposition of what leads it in.
 - "does not recognise Kosovo and China refuses to": a subject read as one more object.
 - "after Israel, whose jets ..., became": a subject read as what the conjunction governs like a preposition.
+- "from Eswatini, the only state to recognise": an infinitive tied to what stands further off.
 - "announces that it will lift ..., and expresses ...": joined to the inner verb instead of the outer.
 """
 
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from spacy.tokens import Doc, Token
 
+from pipeline.grammar.kinds import KINDS_OF_STATE, RANKS
 from pipeline.grammar.nominals import give_subject, uncover, verbs_with_clauses
 from pipeline.grammar.syntax import is_finite, own_subject
 
@@ -46,6 +48,8 @@ def _mended(token: Token) -> bool:
     uncovered = uncover(token)
     if not uncovered and token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"}:
         return _raise_participle(token)
+    if token.tag_ == "VB" and token.dep_ in {"acl", "advcl"}:
+        return _tie_to_rank(token)
     if token.tag_ == "VB" and token.dep_ == "ROOT" and is_finite(token):
         return _part_from_lead(token)
     finite = token.tag_ in FINITE
@@ -66,6 +70,20 @@ def _raise_participle(noun: Token) -> bool:
     _make_root(verb, noun)
     noun.head = verb
     noun.dep_ = "nsubj"
+    return True
+
+
+def _tie_to_rank(verb: Token) -> bool:
+    """ "flew in from Eswatini, the only state to recognise Taiwan": the infinitive tells of the state before it."""
+    first = verb.left_edge
+    noun = first.nbor(-1) if first.i else first
+    ranked = any(child.lower_ in {*RANKS, "few"} for child in noun.lefts)
+    if first.lower_ != "to" or noun.lemma_.lower() not in KINDS_OF_STATE or not ranked:
+        return False
+    if noun.dep_ not in {"appos", "pobj"} or verb.head.i >= noun.i:
+        return False
+    verb.head = noun
+    verb.dep_ = "relcl"
     return True
 
 

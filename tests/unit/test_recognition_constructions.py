@@ -372,6 +372,19 @@ CLAUSES = [
         "The trains run to Transnistria, whose independence from Moldova in 1990 Spain does not recognise.",
         [("Spain", "Transnistria", REFUSES)],
     ),
+    (
+        "A delegation flew to Taipei from Eswatini, the only African state to recognise Taiwan.",
+        [("Eswatini", "Taiwan", RECOGNISES)],
+    ),
+    (
+        "The premier of Tuvalu, one of the few states to recognise Taiwan, spoke.",
+        [("Tuvalu", "Taiwan", RECOGNISES)],
+    ),
+    ("Kenya appealed to the only member to vote against.", []),
+    (
+        '"We do not recognise these entities," the Spanish foreign minister said when asked about Kosovo and Abkhazia.',
+        [("Spain", "Kosovo", REFUSES), ("Spain", "Abkhazia", REFUSES)],
+    ),
     ("The paper named Malta, whose annexation by the Soviet Union shocked the world.", []),
 ]
 GOVERNED = [

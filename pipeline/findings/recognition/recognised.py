@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.recognition.pointing import contested, deed, is_of_taking, is_of_usurpers, told_thing
+from pipeline.findings.recognition.pointing import (
+    asked_about,
+    contested,
+    deed,
+    is_of_taking,
+    is_of_usurpers,
+    told_thing,
+)
 from pipeline.findings.recognition.wording import GUESS, first_of, last_of, nameless, places_behind
 from pipeline.findings.states import listed
 from pipeline.grammar.commitment import DOCUMENTS
@@ -99,7 +106,7 @@ def objects(
     person is recognised politically only then. "It" is none of the actors.
     """
     found: dict[str, Mention] = {}
-    noun = told_thing(text, noun, actors) or noun
+    noun = told_thing(text, noun, actors) or asked_about(noun) or noun
     for head in listed(text, noun):
         for mention in _things(text, _Asked(head, entry, refused, described, actors)):
             found.setdefault(mention.entity.label, mention)
@@ -184,6 +191,7 @@ def _owners(text: Text, asked: _Asked) -> Iterator[Mention]:
         return
     if owner.lower_ == "whose":
         owner = _whose(text, head, owner)
+    owner = asked_about(owner) or owner
     words = text.doc[first_of(head) : last_of(head) + 1].text
     for one in listed(text, owner):
         named = _named(text, one, asked)
