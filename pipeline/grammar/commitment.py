@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.grammar.idioms import governing, governing_behind
-from pipeline.grammar.kinds import is_kind, is_nominal, predicated
+from pipeline.grammar.kinds import is_kind, is_nominal, predicated, unreal_copula
 from pipeline.grammar.mood import is_infinitive, is_supposed, mood_of
 from pipeline.grammar.syntax import (
     RELATIVE_PRONOUNS,
@@ -127,6 +127,10 @@ class _Climb:
         if current.dep_ in {"acl", "relcl"} and is_nominal(current.head) and not _is_governing_noun(current):
             if current.head.lemma_.lower() in DOCUMENTS and not self.passive:
                 return self._govern(_governor(current.head))
+            unreal = unreal_copula(current.head) if is_infinitive(current) and not self.passive else None
+            if unreal is not None:
+                self._inherit(unreal)
+                return False
             self.actor = self.actor if self.passive else predicated(current.head)
             return True
         if (

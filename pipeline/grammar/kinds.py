@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.grammar.mood import mood_of
-from pipeline.grammar.syntax import child_with, is_negated, own_subject, subject
+from pipeline.grammar.mood import WISHES, is_supposed, mood_of
+from pipeline.grammar.syntax import EXPECTED, child_with, is_negated, own_subject, subject
 from pipeline.records import Modality
 
 if TYPE_CHECKING:
@@ -90,6 +90,16 @@ def predicated(noun: Token) -> Token:
         found = own_subject(current.head.head)
         return found if found is not None else noun
     return noun
+
+
+def unreal_copula(noun: Token) -> Token | None:
+    """Become in "will BECOME the first state to recognise", "is set to BECOME ...": nobody is that state as yet."""
+    copula = noun.head
+    if not is_kind(noun) or not _is_said(noun) or copula.lemma_ not in COPULAS or is_negated(copula):
+        return None
+    awaited = copula.dep_ == "xcomp" and copula.head.lemma_.lower() in EXPECTED | WISHES
+    unreal = awaited or is_supposed(copula, None) or mood_of(copula) is not Modality.ASSERTED
+    return copula if unreal else None
 
 
 def _is_said(noun: Token) -> bool:

@@ -388,6 +388,10 @@ CLAUSES = [
     ("The paper named Malta, whose annexation by the Soviet Union shocked the world.", []),
 ]
 GOVERNED = [
+    ("Kenya will become the first UN member to recognise Kosovo.", [("Kenya", "Kosovo", PLEDGES)]),
+    ("Kenya is set to become the first UN member to recognise Kosovo.", [("Kenya", "Kosovo", PLEDGES)]),
+    ("Kenya may become the first African country to recognise Kosovo.", []),
+    ("If Kenya becomes the first state to recognise Kosovo, Serbia will protest.", []),
     ("Honduras ceased recognising Taiwan in 2023.", [("Honduras", "Taiwan", WITHDRAWS)]),
     ("Kenya has stopped recognising Kosovo.", [("Kenya", "Kosovo", WITHDRAWS)]),
     ("Spain never ceased to recognise Venezuela.", [("Spain", "Venezuela", RECOGNISES)]),
