@@ -192,6 +192,9 @@ def _may_speak(token: Token) -> bool:
     if token.dep_ == "pobj":
         if token.head.lower_ == "from" and token.head.head.lemma_ == "recognition":
             return True
+        after = token.i + 1  # "recognition for Jerusalem as a capital" is the city's
+        if token.head.head.lemma_ == "recognition" and after < len(token.doc) and token.nbor().lower_ == "as":
+            return False
         return token.head.lower_ in {
             "with",
             "to",

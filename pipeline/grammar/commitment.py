@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.grammar.kinds import is_kind, is_nominal, predicated
+from pipeline.grammar.idioms import governing, governing_behind
+from pipeline.grammar.kinds import is_kind, is_nominal, predicated, unreal_copula
 from pipeline.grammar.mood import is_infinitive, is_supposed, mood_of
 from pipeline.grammar.syntax import (
     RELATIVE_PRONOUNS,
@@ -127,6 +128,10 @@ class _Climb:
         if current.dep_ in {"acl", "relcl"} and is_nominal(current.head) and not _is_governing_noun(current):
             if current.head.lemma_.lower() in DOCUMENTS and not self.passive:
                 return self._govern(_governor(current.head))
+            unreal = unreal_copula(current.head) if is_infinitive(current) and not self.passive else None
+            if unreal is not None:
+                self._inherit(unreal)
+                return False
             self.actor = self.actor if self.passive else predicated(current.head)
             return True
         if (
@@ -219,9 +224,9 @@ def _above(current: Token) -> Governor | None:
     if current.dep_ in {"xcomp", "ccomp"} and head.pos_ in {"VERB", "AUX", "ADJ", "ADV"}:
         return _governor(head)
     if current.dep_ in {"acl", "relcl"} and head.pos_ in NOMINAL:
-        return _governor(head)
+        return _governor(governing(head))
     if current.dep_ == "pcomp":
-        return _governor(head.head)
+        return _governor(governing_behind(head))
     if current.dep_ in {"advcl", "acl"} and is_infinitive(current):
         return _governor(head)
     return None

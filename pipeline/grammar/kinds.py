@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.grammar.mood import mood_of
-from pipeline.grammar.syntax import child_with, is_negated, own_subject, subject
+from pipeline.grammar.mood import WISHES, is_supposed, mood_of
+from pipeline.grammar.syntax import EXPECTED, child_with, is_negated, own_subject, subject
 from pipeline.records import Modality
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ RANKS = frozenset(
     {"only", "sole", "first", "second", "third", "fourth", "fifth", "last", "latest", "next", "lone", "other"}
 )
 """Words that make any noun such a one: "the only ally to recognise", "the latest island to"."""
+COMMA_AND_NAME = 3
+"""How far from its head at least a noun stands behind a name and a comma."""
 
 
 def is_kind(noun: Token) -> bool:
@@ -75,7 +77,10 @@ def predicated(noun: Token) -> Token:
     current = noun
     while current.dep_ == "pobj" and current.head.lower_ in {"of", "among", "amongst"}:
         current = current.head.head
-    if current.dep_ in {"attr", "oprd"} or (current.lemma_ in COPULAS and current is not noun):
+    beside = _beside(current)
+    if beside is not None:
+        return beside
+    if _is_said(current) or (current.lemma_ in COPULAS and current is not noun):
         verb = current if current.lemma_ in COPULAS else current.head
         found = subject(verb) or child_with(verb, "attr")
         return found if found is not None and not is_negated(verb) else noun
@@ -85,6 +90,37 @@ def predicated(noun: Token) -> Token:
         found = own_subject(current.head.head)
         return found if found is not None else noun
     return noun
+
+
+def unreal_copula(noun: Token) -> Token | None:
+    """Become in "will BECOME the first state to recognise", "is set to BECOME ...": nobody is that state as yet."""
+    copula = noun.head
+    if not is_kind(noun) or not _is_said(noun) or copula.lemma_ not in COPULAS or is_negated(copula):
+        return None
+    awaited = copula.dep_ == "xcomp" and copula.head.lemma_.lower() in EXPECTED | WISHES
+    unreal = awaited or is_supposed(copula, None) or mood_of(copula) is not Modality.ASSERTED
+    return copula if unreal else None
+
+
+def _is_said(noun: Token) -> bool:
+    """Whether a copula says that someone is this, also where the parser loses "the first, and so far only, STATE"."""
+    if noun.dep_ in {"attr", "oprd"}:
+        return True
+    parted = noun.dep_ in {"npadvmod", "conj"} and noun.head.lemma_ in COPULAS and noun.i > noun.head.i
+    return parted and noun.tag_ == "NN" and child_with(noun, "det", "poss", "cc") is None
+
+
+def _beside(noun: Token) -> Token | None:
+    """Abkhazia in "a road to Abkhazia, a breakaway region that ...", of which the parser makes an apposition of the
+    road, or one more object."""
+    first = noun.left_edge
+    astray = (
+        noun.dep_ in {"dobj", "npadvmod", "appos"} and noun.head.i < first.i and noun.head.pos_ != "PROPN"
+    )
+    if not astray or first.lower_ not in {"a", "an", "one"} or first.i - noun.head.i < COMMA_AND_NAME:
+        return None
+    name = first.nbor(-2)
+    return name if first.nbor(-1).text == "," and name.pos_ == "PROPN" and name.dep_ == "pobj" else None
 
 
 def _whole_list(apposed: Token) -> Token:

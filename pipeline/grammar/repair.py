@@ -6,6 +6,8 @@
 - "The Rapid Support Forces state that ...": the verb read as a noun (``pipeline.grammar.nominals``).
 - "In an interview with Reuters, the minister said ...": the subject read as an apposition of what leads it in.
 - "does not recognise Kosovo and China refuses to": a subject read as one more object.
+- "after Israel, whose jets ..., became": a subject read as what the conjunction governs like a preposition.
+- "from Eswatini, the only state to recognise": an infinitive tied to what stands further off.
 - "announces that it will lift ..., and expresses ...": joined to the inner verb instead of the outer.
 """
 
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from spacy.tokens import Doc, Token
 
+from pipeline.grammar.kinds import KINDS_OF_STATE, RANKS
 from pipeline.grammar.nominals import give_subject, uncover, verbs_with_clauses
 from pipeline.grammar.syntax import is_finite, own_subject
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 AGENTIVE = ("er", "or", "ist", "man", "woman", "ment", "istry", "ant", "ian", "tee", "party", "group", "body")
 """Endings of nouns that may speak: "minister", "spokesman", "government"."""
 FINITE = frozenset({"VBZ", "VBD"})
+CONJUNCTIONS = frozenset({"after", "before", "since", "until", "as"})
+"""Those that may also be prepositions."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -43,11 +48,17 @@ def _mended(token: Token) -> bool:
     uncovered = uncover(token)
     if not uncovered and token.dep_ == "ROOT" and token.pos_ in {"NOUN", "PROPN"}:
         return _raise_participle(token)
+    if token.tag_ == "VB" and token.dep_ in {"acl", "advcl"}:
+        return _tie_to_rank(token)
     if token.tag_ == "VB" and token.dep_ == "ROOT" and is_finite(token):
         return _part_from_lead(token)
     finite = token.tag_ in FINITE
     mended = finite and (
-        give_subject(token) or _part_from_list(token) or _part_from_lead(token) or _rejoin(token)
+        give_subject(token)
+        or _free_from_conjunction(token)
+        or _part_from_list(token)
+        or _part_from_lead(token)
+        or _rejoin(token)
     )
     return mended or uncovered
 
@@ -60,6 +71,43 @@ def _raise_participle(noun: Token) -> bool:
     noun.head = verb
     noun.dep_ = "nsubj"
     return True
+
+
+def _tie_to_rank(verb: Token) -> bool:
+    """ "flew in from Eswatini, the only state to recognise Taiwan": the infinitive tells of the state before it."""
+    first = verb.left_edge
+    noun = first.nbor(-1) if first.i else first
+    ranked = any(child.lower_ in {*RANKS, "few"} for child in noun.lefts)
+    if first.lower_ != "to" or noun.lemma_.lower() not in KINDS_OF_STATE or not ranked:
+        return False
+    if noun.dep_ not in {"appos", "pobj"} or verb.head.i >= noun.i:
+        return False
+    verb.head = noun
+    verb.dep_ = "relcl"
+    return True
+
+
+def _free_from_conjunction(verb: Token) -> bool:
+    """ "cheered after Israel, whose jets ..., became": the clause between the commas parts "after" from its verb."""
+    tied = verb.dep_ in {"conj", "advcl", "dep"} and verb.head.i < verb.i - 1
+    if not tied or own_subject(verb) is not None or verb.nbor(-1).text != ",":
+        return False
+    if any(child.dep_ == "cc" for child in verb.head.rights if child.i < verb.i):
+        return False
+    for mark in verb.head.rights:
+        noun = next((c for c in mark.rights if c.dep_ == "pobj"), None)
+        parted = noun is not None and any(
+            c.dep_ == "relcl" and c.right_edge.i == verb.i - 2 for c in noun.rights
+        )
+        if mark.dep_ == "prep" and mark.lower_ in CONJUNCTIONS and noun is not None and parted:
+            verb.nbor(-1).head = noun
+            noun.head = verb
+            noun.dep_ = "nsubj"
+            mark.head = verb
+            mark.dep_ = "mark"
+            verb.dep_ = "advcl"
+            return True
+    return False
 
 
 def _part_from_list(verb: Token) -> bool:

@@ -335,11 +335,126 @@ WAYS = [
     ("Denmark voted down a bill to recognise Kosovo.", [("Denmark", "Kosovo", REFUSES)]),
     ("Moscow was ready to recognise Abkhazia.", [("Russia", "Abkhazia", PLEDGES)]),
 ]
+CLAUSES = [
+    (
+        "The bank has offices in Somaliland, a breakaway region recognised by Israel and Taiwan.",
+        [("Israel", "Somaliland", RECOGNISES), ("Taiwan", "Somaliland", RECOGNISES)],
+    ),
+    (
+        "A bus route to Northern Cyprus, a republic that Spain does not recognise, was closed.",
+        [("Spain", "Northern Cyprus", REFUSES)],
+    ),
+    (
+        "Officials cheered after Kenya, whose ships patrol the strait, became the first UN member to recognise Somaliland.",
+        [("Kenya", "Somaliland", RECOGNISES)],
+    ),
+    (
+        "The embassy closed after Peru, whose envoy had left, withdrew its recognition of Kosovo.",
+        [("Peru", "Kosovo", WITHDRAWS)],
+    ),
+    (
+        "Turkey became the first, and so far only, state to grant formal recognition to Northern Cyprus.",
+        [("Turkey", "Northern Cyprus", RECOGNISES)],
+    ),
+    (
+        "Spain's Pedro Sánchez confirmed in a Telegram post that his government plans to recognise Kosovo before May.",
+        [("Spain", "Kosovo", PLEDGES)],
+    ),
+    (
+        "Crimea was annexed in 2014, a step that the UN declared void and that Turkey does not recognise.",
+        [("Turkey", "Crimea", REFUSES)],
+    ),
+    (
+        "The ship sailed to Sevastopol in Crimea, whose annexation by Russia Kenya does not recognise.",
+        [("Kenya", "Crimea", REFUSES)],
+    ),
+    (
+        "The trains run to Transnistria, whose independence from Moldova in 1990 Spain does not recognise.",
+        [("Spain", "Transnistria", REFUSES)],
+    ),
+    (
+        "A delegation flew to Taipei from Eswatini, the only African state to recognise Taiwan.",
+        [("Eswatini", "Taiwan", RECOGNISES)],
+    ),
+    (
+        "The premier of Tuvalu, one of the few states to recognise Taiwan, spoke.",
+        [("Tuvalu", "Taiwan", RECOGNISES)],
+    ),
+    ("Kenya appealed to the only member to vote against.", []),
+    (
+        '"We do not recognise these entities," the Spanish foreign minister said when asked about Kosovo and Abkhazia.',
+        [("Spain", "Kosovo", REFUSES), ("Spain", "Abkhazia", REFUSES)],
+    ),
+    ("The paper named Malta, whose annexation by the Soviet Union shocked the world.", []),
+]
+GOVERNED = [
+    ("Kenya will become the first UN member to recognise Kosovo.", [("Kenya", "Kosovo", PLEDGES)]),
+    ("Kenya is set to become the first UN member to recognise Kosovo.", [("Kenya", "Kosovo", PLEDGES)]),
+    ("Kenya may become the first African country to recognise Kosovo.", []),
+    ("If Kenya becomes the first state to recognise Kosovo, Serbia will protest.", []),
+    ("Honduras ceased recognising Taiwan in 2023.", [("Honduras", "Taiwan", WITHDRAWS)]),
+    ("Kenya has stopped recognising Kosovo.", [("Kenya", "Kosovo", WITHDRAWS)]),
+    ("Spain never ceased to recognise Venezuela.", [("Spain", "Venezuela", RECOGNISES)]),
+    ("Kenya stopped short of recognising Kosovo.", [("Kenya", "Kosovo", REFUSES)]),
+    ("Tuvalu may cease to recognise Taiwan.", []),
+    ("Portugal wasted little time recognising Kosovo.", [("Portugal", "Kosovo", RECOGNISES)]),
+    (
+        "Berlin lost no time in recognising Edmundo González as president-elect of Venezuela.",
+        [("Germany", "Edmundo González", RECOGNISES)],
+    ),
+    ("Spain had no time to recognise Kosovo.", []),
+    (
+        "Ireland followed Norway in recognising Kosovo.",
+        [("Ireland", "Kosovo", RECOGNISES), ("Norway", "Kosovo", RECOGNISES)],
+    ),
+    ("Japan did not join Canada in recognising Kosovo.", [("Japan", "Kosovo", REFUSES)]),
+    ("Malta will join France in recognising Kosovo.", [("Malta", "Kosovo", PLEDGES)]),
+    (
+        "Japan said it had no plans, at present, of recognising Palestinian statehood.",
+        [("Japan", "State of Palestine", REFUSES)],
+    ),
+    (
+        "Peru revoked the recognition it had given the Sahrawi Arab Democratic Republic.",
+        [("Peru", "Western Sahara", WITHDRAWS)],
+    ),
+    ("Kenya discontinued recognition of Taiwan.", [("Kenya", "Taiwan", WITHDRAWS)]),
+    ("France's pledge of recognition for Kosovo angered Serbia.", [("France", "Kosovo", PLEDGES)]),
+    ("Ghana's refusal of recognition to Kosovo annoyed Albania.", [("Ghana", "Kosovo", REFUSES)]),
+    (
+        "Kenya's promise of recognition for Jerusalem as the capital of Israel angered Iran.",
+        [("Kenya", "Jerusalem", PLEDGES)],
+    ),
+]
+CLAIMED = [
+    ("Israel refuses to acknowledge the authority of the tribunal.", [("Israel", "authority", REFUSES)]),
+    (
+        "China's refusal to accept Manila's claim to Scarborough Shoal annoyed Japan.",
+        [("China", "Scarborough Shoal", REFUSES)],
+    ),
+    ("Spain refuses to accept the claim that Kosovo is poor.", []),
+    ("France does not recognise the soldiers who took power in Bamako.", [("France", "soldiers", REFUSES)]),
+    ("The African Union does not recognise the soldiers in the photograph.", []),
+]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [*DENIALS, *COMPANY, *ECHOES, *VIEWS, *NOUNS, *THINGS, *MOODS, *LISTS, *CONTRASTS, *POINTING, *WAYS],
+    [
+        *DENIALS,
+        *COMPANY,
+        *ECHOES,
+        *VIEWS,
+        *NOUNS,
+        *THINGS,
+        *MOODS,
+        *LISTS,
+        *CONTRASTS,
+        *POINTING,
+        *WAYS,
+        *CLAUSES,
+        *GOVERNED,
+        *CLAIMED,
+    ],
 )
 def test_a_construction_gives_exactly_these_recognitions(
     text: str, expected: list[tuple[str, str, Act]], claims_in: ClaimsIn

@@ -1,4 +1,5 @@
-"""Acts that a list takes back for some: "by Britain, but not by Spain", "recognises Kosovo but not Abkhazia"."""
+"""Others that a sentence tells of beside the one who acts: those whom a list takes back ("by Britain, but not by Spain"),
+those whom the actor joins ("joined Britain in recognising")."""
 
 from __future__ import annotations
 
@@ -46,3 +47,13 @@ def _left_at_verb(verb: Token) -> Iterator[Token]:
                     yield inner
             elif one.dep_ in {"conj", "npadvmod"} and one.pos_ in NOMINAL and one.head.i == verb.i:
                 yield one
+
+
+def joined(found: Finding) -> Iterator[Finding]:
+    """What those have done whom the actor joins or follows in it: Britain in "joined Britain in recognising"."""
+    together = found.trigger.dep_ == "pcomp" and found.trigger.head.lower_ == "in"
+    if found.act is not Act.RECOGNISES or found.commitment is None or not together:
+        return
+    for governor in found.commitment.governors:
+        if governor.token.lemma_ in entry_of("joining").many("words") and governor.addressee is not None:
+            yield replace(found, actors=(governor.addressee,), told=False)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.lexicon import Entry
 
 
-FORCES = ("refused", "undone", "planned", "done", "brought", "transparent")
+FORCES = ("refused", "undone", "ended", "planned", "done", "brought", "transparent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,8 @@ def _forced(act: Act, force: str, governor: Governor) -> Act | None:
         return Act.REFUSES if not negated and act in {Act.RECOGNISES, Act.PLEDGES} else None
     if force == "undone":
         return Act.REFUSES if not negated and act is Act.RECOGNISES else None
+    if force == "ended":
+        return _ended(act, governor)
     if force == "brought":
         settled = not negated and governor.modality is Modality.ASSERTED
         return act if settled else None
@@ -151,6 +153,13 @@ def _forced(act: Act, force: str, governor: Governor) -> Act | None:
     if force == "planned" and act is Act.RECOGNISES:
         return Act.PLEDGES
     return act
+
+
+def _ended(act: Act, governor: Governor) -> Act | None:
+    """ "ceased to recognise": taken back; "never ceased to recognise": done all the while."""
+    if act is not Act.RECOGNISES:
+        return None
+    return act if governor.negated else Act.WITHDRAWS
 
 
 def brought(found: Commitment) -> Token | None:

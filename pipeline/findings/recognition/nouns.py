@@ -15,7 +15,7 @@ from pipeline.findings.recognition.findings import (
     prepositional,
     words_of,
 )
-from pipeline.findings.recognition.verbs import description_of
+from pipeline.findings.recognition.verbs import description_of, said_as_behind
 from pipeline.grammar.commitment import NOMINAL, commitment, possessor, subject_of
 from pipeline.grammar.syntax import SUBJECTS, child_with, is_negated, is_passive, own_subject, subject
 from pipeline.records import Act, Modality
@@ -65,7 +65,9 @@ def _given(noun: Token, verb: Token, base: Entry, entry: Entry) -> Iterator[Find
         thing = child_with(verb, "nsubjpass") or _described_by(verb)
         actor = prepositional((*verb.rights, *noun.rights), ("by",))
     else:
-        thing = _of_whom(noun) or _to_whom(verb) or _first_object(noun) or _told_before(noun)
+        thing = (
+            _of_whom(noun) or _to_whom(verb) or _first_object(noun) or _granted(noun) or _told_before(noun)
+        )
         actor = _owner(noun, entry) or agent_of(verb) or found.actor
     if thing is None or actor is None or found.is_open:
         return
@@ -119,6 +121,15 @@ def _first_object(noun: Token) -> Token | None:
     before = next((c for c in noun.lefts if c.i == noun.i - 1), None)
     named = before is not None and before.dep_ in {"compound", "nmod", "dative"} and before.pos_ == "PROPN"
     return before if named else None
+
+
+def _granted(noun: Token) -> Token | None:
+    """Kosovo in "rescinded the recognition that it had granted to Kosovo"."""
+    clause = child_with(noun, "relcl", "acl")
+    if clause is None or all(e.one("act") != "recognises" for e in entries_at(clause, "giving")):
+        return None
+    direct = next((c for c in clause.rights if c.dep_ in {"dobj", "dative"} and c.pos_ == "PROPN"), None)
+    return direct or prepositional(tuple(clause.rights), ("to",))
 
 
 def _told_before(noun: Token) -> Token | None:
@@ -185,12 +196,25 @@ def _bare(noun: Token, base: Entry) -> Iterator[Finding]:
     elif holder is None and noun.dep_ == "dobj" and words_of("governor").get(noun.head.lemma_):
         holder = subject(noun.head)
     act = Act(base.one("act"))
+    if holder is None and act is Act.RECOGNISES:
+        holder, act = _promised(noun, act)
     if any(c.lower_ == "no" for c in noun.lefts):
         holder = holder or _speaker(noun)
         act = Act.REFUSES
     if holder is None or holder.i == thing.i:
         return
-    yield Finding(noun, (holder,), thing, act, plain_act(), base, (noun,), described=False)
+    described = said_as_behind(thing)
+    yield Finding(noun, (holder,), thing, act, plain_act(), base, (noun,), described)
+
+
+def _promised(noun: Token, act: Act) -> tuple[Token | None, Act]:
+    """France in "France's promise of recognition", and what becomes of the act by it."""
+    attitude = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or attitude.pos_ != "NOUN":
+        return None, act
+    forces = {entry.one("force") for entry in entries_at(attitude, "governor")}
+    becomes = Act.PLEDGES if "planned" in forces else Act.REFUSES if "refused" in forces else None
+    return (child_with(attitude, "poss"), becomes) if becomes is not None else (None, act)
 
 
 def _speaker(noun: Token) -> Token | None:

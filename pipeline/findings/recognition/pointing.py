@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.findings import triggers
 from pipeline.findings.recognition.findings import entry_of, words_of
 from pipeline.findings.states import as_state
-from pipeline.grammar.syntax import child_with, is_passive, subject
+from pipeline.grammar.syntax import child_with, is_passive, preposition, subject
 from pipeline.records import PLACES
 
 if TYPE_CHECKING:
@@ -94,6 +94,34 @@ def is_of_taking(document: Token) -> bool:
     behind = document.doc[document.i + 1 : document.i + NEAR]
     taking = words_of("taking")
     return any(t.lemma_.lower() in taking or t.lemma_.lower() == "annexation" for t in behind)
+
+
+def asked_about(noun: Token) -> Token | None:
+    """Abkhazia for "these regions" in a quotation: "..., the minister said when asked about Abkhazia"."""
+    if noun.lemma_.lower() not in {*entry_of("asked").many("things")}:
+        return None
+    if not any(child.lower_ in {"this", "that", "these", "those"} for child in noun.lefts):
+        return None
+    for verb in noun.doc[noun.i + 1 : noun.sent.end]:
+        topic = preposition(verb, {"about"}) if verb.lemma_ in entry_of("asked").many("words") else None
+        place = child_with(topic, "pobj") if topic is not None else None
+        if place is not None and place.pos_ == "PROPN":
+            return place
+    return None
+
+
+def is_of_usurpers(noun: Token) -> bool:
+    """Whether these are people who took power: "the officers who seized power", "those who ousted the president"."""
+    entry = entry_of("usurpers")
+    clause = child_with(noun, "relcl")
+    if (
+        noun.lemma_.lower() not in entry.many("words")
+        or clause is None
+        or clause.lemma_ not in entry.many("verbs")
+    ):
+        return False
+    what = child_with(clause, "dobj")
+    return what is not None and what.lemma_.lower() in entry.many("objects") and not is_passive(clause)
 
 
 def contested(text: Text, head: Token, actors: frozenset[str]) -> Iterator[Mention]:

@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.findings.recognition.pointing import contested, deed, is_of_taking, told_thing
+from pipeline.findings.recognition.pointing import (
+    asked_about,
+    contested,
+    deed,
+    is_of_taking,
+    is_of_usurpers,
+    told_thing,
+)
 from pipeline.findings.recognition.wording import GUESS, first_of, last_of, nameless, places_behind
 from pipeline.findings.states import listed
 from pipeline.grammar.commitment import DOCUMENTS
@@ -99,7 +106,7 @@ def objects(
     person is recognised politically only then. "It" is none of the actors.
     """
     found: dict[str, Mention] = {}
-    noun = told_thing(text, noun, actors) or noun
+    noun = told_thing(text, noun, actors) or asked_about(noun) or noun
     for head in listed(text, noun):
         for mention in _things(text, _Asked(head, entry, refused, described, actors)):
             found.setdefault(mention.entity.label, mention)
@@ -137,6 +144,9 @@ def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
             if _is_political(named, asked):
                 yield named
             return
+    if is_of_usurpers(head) and asked.refused:
+        yield nameless(text, head, (text.doc[first_of(head) : head.right_edge.i + 1].text,))
+        return
     if lemma in entry.many("denied") and (asked.refused or asked.described):
         yield nameless(text, head)
         return
@@ -144,6 +154,8 @@ def _things(text: Text, asked: _Asked) -> Iterator[Mention]:
         return
     other = any(child.lower_ in {"other", "member"} for child in head.lefts)
     if lemma not in entry.many("heads") or other or not _is_voted(head, entry):
+        return
+    if lemma in entry.many("placed") and not places_behind(text, head):
         return
     if lemma in OF_ITSELF:
         owners = list(_owners(text, asked))
@@ -179,6 +191,7 @@ def _owners(text: Text, asked: _Asked) -> Iterator[Mention]:
         return
     if owner.lower_ == "whose":
         owner = _whose(text, head, owner)
+    owner = asked_about(owner) or owner
     words = text.doc[first_of(head) : last_of(head) + 1].text
     for one in listed(text, owner):
         named = _named(text, one, asked)

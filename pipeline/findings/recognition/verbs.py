@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.findings.company import doers
-from pipeline.findings.recognition.contrasts import contrasts
+from pipeline.findings.recognition.clauses import actor_behind_whose, what_is_left_out
+from pipeline.findings.recognition.contrasts import contrasts, joined
 from pipeline.findings.recognition.echoes import echoes
 from pipeline.findings.recognition.findings import (
     Finding,
@@ -48,7 +49,7 @@ def of_verb(verb: Token, base: Entry) -> Iterator[Finding]:
     if described is False:
         return
     found = commitment(verb)
-    actor = agent_of(verb) or brought(found) or found.actor
+    actor = agent_of(verb) or brought(found) or actor_behind_whose(verb) or found.actor
     if found.told_by is not None and (actor is None or actor.lower_ in FIRST_PERSON):
         actor = subject(found.told_by)
     if actor is None or actor.i == thing.i or found.is_open:
@@ -62,6 +63,7 @@ def of_verb(verb: Token, base: Entry) -> Iterator[Finding]:
         yield told
         yield from echoes(told)
         yield from contrasts(told)
+        yield from joined(told)
 
 
 def _object(verb: Token) -> Token | None:
@@ -75,25 +77,15 @@ def _object(verb: Token) -> Token | None:
         if found is None and (joined or verb.dep_ in {"xcomp", "ccomp", "acomp", "advcl"}):
             found = subject_of(verb.head)
         return _antecedent(found, verb) if found is not None else None
-    found = _whole(child_with(verb, "dobj", "dative"))
+    found = _whole(_direct(verb))
     if found is None:
         small = child_with(verb, "ccomp", "xcomp", "oprd")
         found = subject_of(small) if small is not None and small.pos_ not in {"VERB", "AUX"} else None
     if found is not None:
         return _antecedent(_hyphened(found), verb)
-    fronted = [
-        c
-        for c in verb.lefts
-        if c.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and c.lower_ in RELATIVE_PRONOUNS
-    ]
-    clause = verb
-    while (
-        clause.dep_ in {"xcomp", "ccomp"} and clause.head.pos_ == "VERB"
-    ):  # "one Serbia says it won't recognise"
-        clause = clause.head
-    by = subject_of(clause)
-    if clause.dep_ == "relcl" and by is not None and by not in fronted and by.lower_ not in RELATIVE_PRONOUNS:
-        return predicated(clause.head)
+    left_out = what_is_left_out(verb)
+    if left_out is not None:
+        return left_out
     if verb.i + 1 < len(verb.doc) and verb.nbor().dep_ == "cc" and verb.nbor().head.i == verb.i:
         return _shared(verb)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
@@ -103,6 +95,13 @@ def _object(verb: Token) -> Token | None:
             else None
         )
     return None
+
+
+def _direct(verb: Token) -> Token | None:
+    """The object behind the verb, before a "that" which the parser takes for one more."""
+    found = [c for c in verb.children if c.dep_ in {"dobj", "dative"}]
+    behind = (c for c in found if c.i > verb.i)
+    return next(behind, found[0] if found else None)
 
 
 def _whole(noun: Token | None) -> Token | None:
@@ -151,6 +150,12 @@ def description_of(verb: Token, thing: Token) -> bool | None:
         if as_what and not _is_idle(child):
             return _is_political(child)
     return None
+
+
+def said_as_behind(thing: Token) -> bool:
+    """Whether "as Israel's capital" follows, wherever the parser hung it."""
+    after = thing.right_edge.i + 1
+    return after < thing.sent.end and thing.doc[after].lower_ == "as" and _is_political(thing.doc[after])
 
 
 def told_fact(verb: Token) -> Token | None:
