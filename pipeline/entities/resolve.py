@@ -227,7 +227,7 @@ class Entities:
         heads = self._words.body_heads
         if token.lower_ not in heads and token.lemma_.lower() not in heads:
             return ()
-        countries = self._phrases.countries(token)
+        countries = self._phrases.countries(token) or self._state_of_name(token)
         if not countries and token.lower_ in ALONE and any(c.lower_ == "the" for c in token.lefts):
             known = self._discourse.described(token)
             if known:
@@ -235,6 +235,16 @@ class Entities:
             elsewhere = any(c.dep_ == "prep" and c.lower_ in {"in", "of"} for c in token.rights)
             countries = [self._main_country] if self._main_country is not None and not elsewhere else []
         return tuple(body for country in countries for body in self._body_of(token, country))
+
+    def _state_of_name(self, token: Token) -> list[Entity]:
+        """Afghanistan for "the Taliban government": the state that the gazetteer gives whoever it is named after."""
+        owners = (c for c in token.lefts if c.dep_ in {"compound", "nmod", "amod", "poss"})
+        names = (name for owner in owners if (name := self._phrases.name_at(owner)) is not None)
+        states = (
+            name.mention.entity.state for name in names if name.mention.entity.kind is Kind.ORGANISATION
+        )
+        known = (self._gazetteer.by_qid(state) for state in states if state is not None)
+        return [country for country in known if country is not None][:1]
 
     def _body_of(self, token: Token, country: Entity) -> tuple[Mention, ...]:
         text = self._phrases.text(token)

@@ -23,6 +23,7 @@ def speakers(claims_in: ClaimsIn, text: str, published: str | None = None) -> li
         ("The Sahel Mining Board (SMB) met on Monday. The SMB said that the mine was safe.", "Sahel Mining Board"),
         ("Kenya's foreign minister, Maria Otieno, called upon Mali to leave the pact.", "Maria Otieno"),
         ("A spokesman for the Kenyan government said that the talks had failed.", "Government of Kenya"),
+        ("Iran closed the border. The Taliban government said that trade had stopped.", "Government of Afghanistan"),
         ("The supermarket chain Freshway said that prices would fall.", "Freshway"),
         ("Kenya criticised Mali for its refusal to leave the pact.", "Mali"),
         ("Maria Otieno accused Juma Abdi of hiding his refusal to leave the pact.", "Juma Abdi"),

@@ -403,6 +403,7 @@ GOVERNED = [
         [("Germany", "Edmundo González", RECOGNISES)],
     ),
     ("Spain had no time to recognise Kosovo.", []),
+    ("Morocco is recognised by Spain as a leader in energy.", []),
     (
         "Ireland followed Norway in recognising Kosovo.",
         [("Ireland", "Kosovo", RECOGNISES), ("Norway", "Kosovo", RECOGNISES)],

@@ -215,5 +215,7 @@ def _is_political(mark: Token) -> bool:
         head = head.nbor(-2)
     if head is not None and head.lemma_.lower() == "part":
         return head.i + 1 < len(head.doc) and head.nbor().lower_ == "of"
+    if head is not None and head.lower_ in {"leader", "power"} and head.nbor().lower_ == "in":
+        return False  # "as a leader in energy"
     named = head is not None and head.lemma_.lower() in entry.many("heads")
     return named or any(token.lower_ in entry.many("words") for token in said)
