@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.entities.mentions import is_title
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.grammar.syntax import child_with
-from pipeline.records import PLACES, Kind, Mention
+from pipeline.records import PLACES, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ class Appositions:
             name = self._phrases.name_at(child) if child.dep_ in {"appos", "npadvmod", "dep"} else None
             if name is None and child.dep_ == "prep" and kind is Kind.PERSON:
                 name = self._misplaced(child)
-            if name is None or name.relation == "demonym":
+            if name is None or name.via is Via.DEMONYM:
                 continue
             entity = name.mention.entity
             beside = name.first == token.i + 1 or (
@@ -87,7 +87,7 @@ class Appositions:
                 return (self.with_state(name.mention, token),)
             if kind is not None and entity.kind is kind and entity.kind not in PLACES:
                 return (name.mention,)
-            if kind in {Kind.ORGANISATION, Kind.MEDIUM} and name.relation == "unlinked":
+            if kind in {Kind.ORGANISATION, Kind.MEDIUM} and name.via is Via.UNLINKED:
                 return (replace(name.mention, entity=replace(entity, kind=kind)),)
             if kind is not Kind.PERSON and beside and entity.kind not in PLACES:
                 return (name.mention,)

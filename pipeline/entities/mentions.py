@@ -70,15 +70,16 @@ SOCIAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """
-    A name at the tokens ``[first, last]``. ``relation`` tells how it names its entity: "name", "acronym",
-    "demonym", "capital", "seat", "surname" (the gazetteer's), or "unlinked" (only the recogniser saw it).
-    """
+    """A name at the tokens ``[first, last]``."""
 
     first: int
     last: int
     mention: Mention
-    relation: str
+
+    @property
+    def via(self) -> Via:
+        """How the name names its entity: one of the gazetteer's ways, or unlinked (only the recogniser saw it)."""
+        return self.mention.via
 
 
 def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
@@ -119,7 +120,7 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
             chosen.confidence,
             Via(chosen.candidate.relation),
         )
-        linked[first] = Name(first, last, mention, chosen.candidate.relation)
+        linked[first] = Name(first, last, mention)
     taken = {i for name in linked.values() for i in range(name.first, name.last + 1)}
     spans = [_widened(doc, span, taken) for span in spans if not _is_body(doc, span, taken)]
     unlinked = [
@@ -303,7 +304,7 @@ def _unlinked(span: Span, candidates: tuple[tuple[Entity, float], ...]) -> Name:
     )
     entity = Entity(label=" ".join(span.text.split()), kind=KIND_OF_LABEL[span.label_], aliases=titled)
     mention = Mention(entity, span.text, span.start_char, span.end_char, UNLINKED, Via.UNLINKED, candidates)
-    return Name(span.start, span.end - 1, mention, "unlinked")
+    return Name(span.start, span.end - 1, mention)
 
 
 def _with_memory(doc: Doc, found: list[Name]) -> list[Name]:
@@ -312,7 +313,7 @@ def _with_memory(doc: Doc, found: list[Name]) -> list[Name]:
     short: dict[str, Mention] = {}
     for name in found:
         mention = name.mention
-        if mention.entity.kind is Kind.PERSON and name.last > name.first and name.relation != "surname":
+        if mention.entity.kind is Kind.PERSON and name.last > name.first and name.via is not Via.SURNAME:
             people.setdefault(doc[name.last].text, mention)
         after = name.last + 1
         if after + 2 < len(doc) and doc[after].text == "(" and doc[after + 2].text == ")":
@@ -324,8 +325,8 @@ def _with_memory(doc: Doc, found: list[Name]) -> list[Name]:
 
 def _remembered(name: Name, people: dict[str, Mention], short: dict[str, Mention]) -> Name:
     text = name.mention.text
-    known = short.get(text) if name.relation == "unlinked" else None
-    if known is None and name.first == name.last and (name.relation in {"unlinked", "surname"}):
+    known = short.get(text) if name.via is Via.UNLINKED else None
+    if known is None and name.first == name.last and name.via in {Via.UNLINKED, Via.SURNAME}:
         known = people.get(text)
     if known is None:
         return name

@@ -30,6 +30,7 @@ LONGEST_PART = 8
 LONGEST_ROLE = 6
 """Words that a role may have."""
 GUESSED = 0.5
+"""The confidence in a noun phrase that can only be described."""
 
 
 class Phrases:
@@ -51,7 +52,7 @@ class Phrases:
             if child.dep_ in {"amod", "nmod", "compound"}
             and any(inner.dep_ == "cc" for inner in child.rights)
             and (name := self.name_at(child)) is not None
-            and name.relation == "name"
+            and name.via is Via.NAME
         ]
 
     def joined_names(self, token: Token) -> list[Token]:
@@ -68,7 +69,7 @@ class Phrases:
                 joined, after = True, after + 1
             after += 2 if self.doc[after + 1].lower_ == "the" else 1
             name = self.name_at(after) if after < len(self.doc) else None
-            if name is not None and name.first == after and name.relation != "demonym":
+            if name is not None and name.first == after and name.via is not Via.DEMONYM:
                 found.append(self.doc[name.last])
         return found if joined and name is not None and self._in_phrase(token, found) else []
 

@@ -161,11 +161,11 @@ class Entities:
 
     def _named(self, name: Name, token: Token) -> Mention:
         entity = name.mention.entity
-        if name.relation == "demonym" and (token.pos_ != "ADJ" or token.dep_ in {"nsubj", "pobj", "dobj"}):
+        if name.via is Via.DEMONYM and (token.pos_ != "ADJ" or token.dep_ in {"nsubj", "pobj", "dobj"}):
             return self._phrases.nameless(token, Kind.GROUP, state=entity)
         if entity.kind is Kind.PERSON:
             return self._beside.with_state(name.mention, token)
-        if name.relation != "unlinked" or entity.kind is not Kind.ORGANISATION:
+        if name.via is not Via.UNLINKED or entity.kind is not Kind.ORGANISATION:
             return name.mention
         aliases = tuple(dict.fromkeys((*entity.aliases, *self._beside.fuller(name, token))))
         return replace(name.mention, entity=replace(entity, aliases=aliases))
@@ -291,7 +291,7 @@ class Entities:
         for token in self.doc:
             name = self._phrases.name_at(token)
             if name is not None:
-                if name.relation == "demonym":
+                if name.via is Via.DEMONYM:
                     self._discourse.imply(token, name.mention)
                 elif token.i == name.last and token.dep_ != "compound":
                     self._discourse.add(

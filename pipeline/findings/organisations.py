@@ -145,7 +145,7 @@ def _speaks_for_one(text: Text, head: Token) -> bool:
 def _full(text: Text, head: Token) -> tuple[Mention, ...]:
     """ "the Federation" for the name with this word that was spelled out last."""
     name = text.entities.name_at(head.i)
-    if name is None or name.relation != "unlinked" or name.first != name.last:
+    if name is None or name.via is not Via.UNLINKED or name.first != name.last:
         return ()
     if head.text not in _entry("organisation").many("nouns") and head.text != "Federation":
         return ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.entities.phrases import GUESSED
 from pipeline.entities.vocabulary import vocabulary
 from pipeline.findings.organisations import is_union
 from pipeline.findings.runs import gap_between, run
-from pipeline.grammar.syntax import child_with, conjuncts, own_subject
+from pipeline.grammar.syntax import child_with, conjuncts, own_subject, subject
 from pipeline.records import PLACES, Kind, Mention, Via
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ HOMES = frozenset(
         "kingdom",
     }
 )
-GUESSED = 0.5
-"""The resolver's confidence in a noun phrase that it could only describe."""
 NOT_IN_OFFICE = frozenset(
     {
         "former",
@@ -117,7 +116,7 @@ def _nation(text: Text, mention: Mention, head: Token) -> Mention:
     """France for "the French", who act as one; the mention itself for any others."""
     if not any(child.lower_ == "the" for child in head.lefts) or head.lower_.endswith("s"):
         return mention
-    names = (n for n in text.entities.names if n.first <= head.i <= n.last and n.relation == "demonym")
+    names = (n for n in text.entities.names if n.first <= head.i <= n.last and n.via is Via.DEMONYM)
     name = next(names, None)
     return replace(name.mention, start=mention.start, end=mention.end) if name is not None else mention
 
@@ -261,3 +260,12 @@ def _counted(text: Text, head: Token) -> Iterator[Token]:
     after = next((n for n in text.entities.names if n.first > inner.i), None)
     if after is not None and gap_between(text, inner.i, after.first):
         yield from run(text, text.doc[after.last]) or [text.doc[after.last]]
+
+
+def reporter(text: Text, told_by: Token | None, who: Mention) -> Mention | None:
+    """Who says it with a verb of speech, where that is not the state itself."""
+    speaker = subject(told_by) if told_by is not None else None
+    speakers = text.entities.of(speaker) if speaker is not None else ()
+    if any(text.entities.state_of(mention).entity.label == who.entity.label for mention in speakers):
+        return None
+    return next((mention for mention in speakers if mention.confidence > GUESSED), None)

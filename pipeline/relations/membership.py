@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from pipeline.entities.phrases import GUESSED
 from pipeline.findings.membership.acts import act_noun
 from pipeline.findings.membership.belonging import belonging
 from pipeline.findings.membership.context import accompanying, consisting, set_off
@@ -24,9 +25,8 @@ from pipeline.findings.membership.seats import being, left_out, seated
 from pipeline.findings.membership.taking import taking
 from pipeline.findings.membership.words import member_word
 from pipeline.findings.organisations import is_union
-from pipeline.findings.states import states
+from pipeline.findings.states import reporter, states
 from pipeline.grammar.commitment import NOMINAL
-from pipeline.grammar.syntax import subject
 from pipeline.records import PLACES, Membership, Modality, Status
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 Finder = Callable[["Text", "Token", "Entry"], "Iterator[Finding]"]
 """Reads one word of the lexicon at one token."""
-NAMED = 0.5
 VERBS: dict[str, Finder] = {"entering": entering, "taking": taking, "holding": holding, "being": being}
 NOUNS: dict[str, Finder] = {
     "noun": act_noun,
@@ -79,6 +78,7 @@ def _findings(text: Text, token: Token) -> Iterator[Finding]:
 
 
 def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
+    told_by = finding.commitment.told_by if finding.commitment is not None else None
     for group in finding.organisations:
         for head in finding.members:
             for member in _members(text, head, group, alone=finding.alone):
@@ -90,7 +90,7 @@ def _claims(text: Text, finding: Finding) -> Iterator[Membership]:
                     cue=" ".join(t.text for t in finding.cue),
                     cue_spans=tuple((t.idx, t.idx + len(t)) for t in finding.cue),
                     evidence=text.evidence(first, last, finding.rule.id),
-                    reported_by=_reporter(text, finding, member),
+                    reported_by=reporter(text, told_by, member),
                     modality=_modality(finding.status),
                     date=when(finding, text.date),
                     status=finding.status,
@@ -116,7 +116,7 @@ def _is_country(member: Mention, group: Mention) -> bool:
     """Whether it is a known country or territory, not the group itself, nor one union of states beside another."""
     if member.entity.label == group.entity.label:
         return False
-    known = member.entity.qid is not None or member.confidence > NAMED
+    known = member.entity.qid is not None or member.confidence > GUESSED
     return member.entity.kind in PLACES and known and not (is_union(member) and is_union(group))
 
 
@@ -124,13 +124,3 @@ def _modality(status: Status) -> Modality:
     return (
         Modality.FUTURE if status in {Status.INTENDS_TO_JOIN, Status.INTENDS_TO_LEAVE} else Modality.ASSERTED
     )
-
-
-def _reporter(text: Text, finding: Finding, member: Mention) -> Mention | None:
-    """Who says so, where that is not the state itself."""
-    told = finding.commitment.told_by if finding.commitment is not None else None
-    speaker = subject(told) if told is not None else None
-    speakers = text.entities.of(speaker) if speaker is not None else ()
-    if any(text.entities.state_of(mention).entity.label == member.entity.label for mention in speakers):
-        return None
-    return next((mention for mention in speakers if mention.confidence > NAMED), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.entities.phrases import GUESSED
 from pipeline.findings.recognition.findings import (
     Finding,
     entries_at,
@@ -17,9 +18,8 @@ from pipeline.findings.recognition.nouns import of_noun
 from pipeline.findings.recognition.recognised import objects
 from pipeline.findings.recognition.verbs import of_verb
 from pipeline.findings.recognition.views import of_view
-from pipeline.findings.states import states
+from pipeline.findings.states import reporter, states
 from pipeline.grammar.commitment import NOMINAL
-from pipeline.grammar.syntax import subject
 from pipeline.records import Act, Kind, Modality, Recognition
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 
 ACTORS = frozenset({Kind.COUNTRY, Kind.TERRITORY, Kind.GOVERNMENT, Kind.ORGANISATION, Kind.PERSON})
-GUESS = 0.5
-"""The resolver's confidence in a noun phrase that it could only describe."""
 REGIMES = frozenset({"regime", "government", "administration", "junta", "leadership"})
 """Bodies that act for a state, also where the text names them by a person: "the Assad regime"."""
 
@@ -82,6 +80,7 @@ def _claims(text: Text, finding: Finding) -> Iterator[Recognition]:
         if who
         else []
     )
+    told_by = finding.commitment.told_by if finding.commitment is not None and finding.told else None
     words = sorted((finding.trigger, *finding.actors), key=lambda t: t.i)
     for actor in who:
         for thing in things:
@@ -93,7 +92,7 @@ def _claims(text: Text, finding: Finding) -> Iterator[Recognition]:
                     cue=" ".join(t.text for t in finding.cue),
                     cue_spans=tuple((t.idx, t.idx + len(t)) for t in finding.cue),
                     evidence=text.evidence(words[0], words[-1], finding.rule.id),
-                    reported_by=_reporter(text, finding, actor),
+                    reported_by=reporter(text, told_by, actor),
                     modality=Modality.FUTURE if finding.act is Act.PLEDGES else Modality.ASSERTED,
                     date=text.date,
                     act=finding.act,
@@ -114,19 +113,7 @@ def _may_act(who: Mention, head: Token) -> bool:
     if head.lemma_.lower() == "community":
         return any(c.lower_ == "international" for c in head.lefts)
     if kind is Kind.GROUP:
-        return who.confidence > GUESS
+        return who.confidence > GUESSED
     if kind not in ACTORS:
         return False
-    return who.entity.qid is not None or who.confidence > GUESS
-
-
-def _reporter(text: Text, finding: Finding, who: Mention) -> Mention | None:
-    """Who says so, where that is not the state itself."""
-    told = finding.commitment.told_by if finding.commitment is not None and finding.told else None
-    speaker = subject(told) if told is not None else None
-    if speaker is None:
-        return None
-    speakers = text.entities.of(speaker)
-    if any(text.entities.state_of(mention).entity.label == who.entity.label for mention in speakers):
-        return None
-    return next((mention for mention in speakers if mention.confidence > GUESS), None)
+    return who.entity.qid is not None or who.confidence > GUESSED

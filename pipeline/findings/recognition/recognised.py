@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.entities.phrases import GUESSED
 from pipeline.findings.recognition.pointing import (
     asked_about,
     contested,
@@ -17,11 +18,11 @@ from pipeline.findings.recognition.pointing import (
     is_of_usurpers,
     told_thing,
 )
-from pipeline.findings.recognition.wording import GUESS, first_of, last_of, nameless, places_behind
+from pipeline.findings.recognition.wording import first_of, last_of, nameless, places_behind
 from pipeline.findings.states import listed
 from pipeline.grammar.commitment import DOCUMENTS
 from pipeline.grammar.syntax import child_with
-from pipeline.records import PLACES, Kind, Mention
+from pipeline.records import PLACES, Kind, Mention, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,7 +219,7 @@ def _whose(text: Text, head: Token, pronoun: Token) -> Token:
 def _named(text: Text, head: Token, asked: _Asked) -> Mention | None:
     """The name at a token; a city or a region that no kind fits only where it is recognised as something."""
     for mention in text.entities.pointed_at(head, asked.actors):
-        known = mention.entity.qid is not None or mention.confidence > GUESS or head.pos_ == "PROPN"
+        known = mention.entity.qid is not None or mention.confidence > GUESSED or head.pos_ == "PROPN"
         if known and (
             mention.entity.kind in NAMED or (asked.described and mention.entity.kind is Kind.OTHER)
         ):
@@ -236,7 +237,7 @@ def _place_of(text: Text, asked: _Asked) -> Iterator[Mention]:
         return
     own = next((c for c in head.lefts if c.i == head.i - 1 and c.dep_ in {"amod", "nmod", "compound"}), None)
     if own is not None and asked.lemma in STATES and head.tag_ == "NN":
-        adjectives = (n for n in text.entities.names if n.last == own.i and n.relation == "demonym")
+        adjectives = (n for n in text.entities.names if n.last == own.i and n.via is Via.DEMONYM)
         yield from (name.mention for name in adjectives if name.mention.entity.label not in asked.actors)
     if not text.entities.pointed_at(head, asked.actors) or asked.lemma not in STATES:
         yield from contested(text, head, asked.actors)
@@ -292,5 +293,5 @@ def _first_names(text: Text, head: Token) -> Iterator[Mention]:
     """The last place of "the Donetsk and Luhansk people's republics", which the parser leaves with its noun."""
     for name in text.entities.names:
         within = first_of(head) <= name.first and name.last < head.i
-        if within and name.relation in {"name", "unlinked"} and text.doc[name.last].dep_ != "poss":
+        if within and name.via in {Via.NAME, Via.UNLINKED} and text.doc[name.last].dep_ != "poss":
             yield name.mention

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.entities.phrases import GUESSED
 from pipeline.grammar.syntax import child_with
 from pipeline.records import PLACES, Entity, Kind, Mention, Via
 
@@ -14,12 +15,9 @@ if TYPE_CHECKING:
 
     from pipeline.text import Text
 
-GUESS = 0.5
-"""How sure a noun phrase is that only describes."""
 SKIPPED = frozenset(
     "the a an any all such no neither either this that these those some both so called".split()
 )
-OWNED = frozenset({"its", "their", "his", "her", "our", "whose"})
 CLOSE = frozenset({"of", "over", "to", "between"})
 """Prepositions whose phrase belongs to the thing's name: "sovereignty OVER Crimea"."""
 AT_PLACE = frozenset({"in", "on", "at", "for", "with", "from"})
@@ -44,7 +42,7 @@ def nameless(text: Text, head: Token, within: tuple[str, ...] = ()) -> Mention:
     aliases = dict.fromkeys(" ".join(form.split()) for form in (*forms, *within))
     aliases.pop(label, None)
     entity = Entity(label=label, kind=Kind.OTHER, aliases=tuple(aliases))
-    return Mention(entity, words, doc[first].idx, doc[last].idx + len(doc[last]), GUESS, Via.UNNAMED)
+    return Mention(entity, words, doc[first].idx, doc[last].idx + len(doc[last]), GUESSED, Via.UNNAMED)
 
 
 def first_of(head: Token) -> int:
