@@ -90,14 +90,19 @@ class Discourse:
         self._phrases = phrases
         self._gazetteer = gazetteer
         self._referents: list[Referent] = []
+        self._heads: dict[int, Referent] = {}
 
     def add(self, head: Token, mention: Mention, words: frozenset[str] = frozenset()) -> None:
         """Someone spoken of; to be added in the text's order."""
-        self._referents.append(Referent(head.i, mention, words))
+        self._add(Referent(head.i, mention, words))
 
     def imply(self, head: Token, mention: Mention) -> None:
         """A country that is named by an adjective or a body only."""
-        self._referents.append(Referent(head.i, mention, implied=True))
+        self._add(Referent(head.i, mention, implied=True))
+
+    def _add(self, referent: Referent) -> None:
+        self._referents.append(referent)
+        self._heads[referent.head] = referent
 
     def before(self, token: Token) -> Iterator[Referent]:
         """Who was spoken of before a token, the likeliest first: sentence by sentence backwards, in each the
@@ -141,13 +146,14 @@ class Discourse:
         fulfils his threat" is about Ruiz, whoever says so (Reinhart 1976); before them whom the clause charges or
         thanks, "criticised Ruiz for his threat"; in a relative clause first those of the phrase that it belongs to:
         "the speech by Ruiz in which he"."""
-        heads = {r.head: r for r in self._referents if r.head < token.i}
+        heads = self._heads
         above: list[Referent] = []
         for verb in token.ancestors:
             charged = child_with(verb, "dobj")
             if charged is not None and charged.i in heads and _is_of_charge(token, verb, charged):
                 above.append(heads[charged.i])
-            subjects = (c.i for c in verb.lefts if c.dep_ in SUBJECTS and token not in c.subtree)
+            before = (c for c in verb.lefts if c.dep_ in SUBJECTS and c.i < token.i)
+            subjects = (c.i for c in before if token not in c.subtree)
             above += [heads[i] for i in subjects if i in heads]
             if verb.dep_ == "relcl":
                 inside = range(verb.left_edge.i - 1, verb.head.i, -1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.records import PLACES, Entity, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.entities.gazetteer import Candidate, Gazetteer, Match
 
@@ -37,12 +37,11 @@ KINDS_OF_LABEL = {
 class Context:
     """What the rest of the article says about who may be meant.
 
-    ``places`` counts how often each place is named without doubt, ``at`` tells where (characters, QID; for a part of a
-    state also the state's, as ``part of Q30``), ``persons`` who is named in full.
+    ``at`` tells where each place is named without doubt (QID -> characters, ascending; for a part of a state also the
+    state's, as ``part of Q30``), ``persons`` who is named in full.
     """
 
-    places: Counter[str]
-    at: tuple[tuple[int, str], ...]
+    at: Mapping[str, Sequence[int]]
     persons: frozenset[str]
     gazetteer: Gazetteer
     date: str | None
@@ -50,8 +49,7 @@ class Context:
     @classmethod
     def of(cls, matches: Iterable[Match], gazetteer: Gazetteer, date: str | None) -> Context:
         """Gathered from the names that can mean one place, or one person, only."""
-        places: Counter[str] = Counter()
-        at: list[tuple[int, str]] = []
+        at: dict[str, list[int]] = {}
         persons: set[str] = set()
         for match in matches:
             candidates = match.candidates
@@ -68,9 +66,8 @@ class Context:
             for qid in sorted(meant):
                 parent = gazetteer.parent(qid)
                 for evidence in (qid, *([_part_of(parent)] if parent else [])):
-                    places[evidence] += 1
-                    at.append((match.start, evidence))
-        return cls(places, tuple(at), frozenset(persons), gazetteer, date)
+                    at.setdefault(evidence, []).append(match.start)
+        return cls(at, frozenset(persons), gazetteer, date)
 
     def support(self, candidate: Candidate, start: int) -> float:
         """How much the article speaks for a place: by naming it or what is its own, more so if nearby; for a part of a
@@ -80,8 +77,9 @@ class Context:
             return 0.0
         parent = self.gazetteer.parent(entity.qid)
         for evidence, weight in ((entity.qid, 1.0), (_part_of(parent) if parent else "", SIBLING)):
-            if self.places[evidence]:
-                near = any(qid == evidence and 0 < abs(place - start) < NEARBY for place, qid in self.at)
+            if named := self.at.get(evidence):
+                within = named[bisect_right(named, start - NEARBY) : bisect_left(named, start + NEARBY)]
+                near = any(place != start for place in within)
                 return weight * (NAMED + (NAMED_NEARBY if near else 0))
         return 0.0
 
@@ -153,7 +151,7 @@ def _score(
     if candidate.relation == "surname":
         if entity.qid is not None and entity.qid in context.persons:
             score += 0.4
-        elif entity.state is not None and context.places[entity.state]:
+        elif entity.state is not None and entity.state in context.at:
             score += 0.2
         return score
     return score + context.support(candidate, start) if ambiguous else score
