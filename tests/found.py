@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from pipeline.records import Act, Claim, Membership, Mention, Position, Recognition
+from pipeline.records import Act, Claim, Membership, Mention, Position, Recognition, Status
+
+C = TypeVar("C", bound=Claim)
+K = TypeVar("K", Act, Status)
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,23 @@ def names_of(mention: Mention | None) -> set[str]:
 
 def assert_recognitions(found: list[Recognition], expected: list[tuple[str, str, Act]]) -> None:
     """Each expected (subject, object, act) is found, and nothing else."""
+    _assert_found(found, expected, lambda claim: claim.act)
+
+
+def assert_memberships(found: list[Membership], expected: list[tuple[str, str, Status]]) -> None:
+    """Each expected (organisation, member, status) is found, and nothing else."""
+    _assert_found(found, expected, lambda claim: claim.status)
+
+
+def _assert_found(found: list[C], expected: list[tuple[str, str, K]], kind: Callable[[C], K]) -> None:
     left = list(found)
-    for subject, thing, act in expected:
+    for subject, thing, wanted in expected:
         fitting = [
             claim
             for claim in left
-            if subject in names_of(claim.subject) and thing in names_of(claim.object) and claim.act is act
+            if subject in names_of(claim.subject)
+            and thing in names_of(claim.object)
+            and kind(claim) is wanted
         ]
         assert fitting, found
         left.remove(fitting[0])

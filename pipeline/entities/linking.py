@@ -44,10 +44,9 @@ class Context:
     at: Mapping[str, Sequence[int]]
     persons: frozenset[str]
     gazetteer: Gazetteer
-    date: str | None
 
     @classmethod
-    def of(cls, matches: Iterable[Match], gazetteer: Gazetteer, date: str | None) -> Context:
+    def of(cls, matches: Iterable[Match], gazetteer: Gazetteer) -> Context:
         """Gathered from the names that can mean one place, or one person, only."""
         at: dict[str, list[int]] = {}
         persons: set[str] = set()
@@ -67,7 +66,7 @@ class Context:
                 parent = gazetteer.parent(qid)
                 for evidence in (qid, *([_part_of(parent)] if parent else [])):
                     at.setdefault(evidence, []).append(match.start)
-        return cls(at, frozenset(persons), gazetteer, date)
+        return cls(at, frozenset(persons), gazetteer)
 
     def support(self, candidate: Candidate, start: int) -> float:
         """How much the article speaks for a place: by naming it or what is its own, more so if nearby; for a part of a

@@ -82,7 +82,7 @@ class Name:
         return self.mention.via
 
 
-def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
+def names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     """The names of a text in order, none overlapping another."""
     starts = {token.idx: token.i for token in doc}
     ends = {token.idx + len(token): token.i for token in doc}
@@ -90,7 +90,7 @@ def names(doc: Doc, gazetteer: Gazetteer, date: str | None) -> list[Name]:
     matches = [m for m in gazetteer.find(text) if m.start in starts and m.end in ends]
     spans = [_trimmed(doc, ent) for ent in doc.ents if ent.label_ in KIND_OF_LABEL]
     spans = [span for span in spans if len(span)]
-    context = Context.of(matches, gazetteer, date)
+    context = Context.of(matches, gazetteer)
     surnames = {span[-1].text for span in spans if span.label_ == "PERSON" and len(span) > 1}
     unsure: dict[int, tuple[tuple[Entity, float], ...]] = {}
     places = _places(matches, starts, ends)

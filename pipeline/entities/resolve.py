@@ -36,7 +36,7 @@ HELD = 0.8
 
 def resolve(doc: Doc, gazetteer: Gazetteer, date: str | None) -> Entities:
     """Everything that the text names, ready to be asked about its tokens."""
-    return Entities(doc, names(doc, gazetteer, date), gazetteer, date)
+    return Entities(doc, names(doc, gazetteer), gazetteer, date)
 
 
 class Entities:

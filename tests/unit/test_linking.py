@@ -20,7 +20,7 @@ def chosen(known: Gazetteer, text: str, name: str, *, speaks: bool) -> Choice:
     """What the first use of a name in a text means, as far as the other names of the text tell."""
     matches = list(known.find(text))
     meant = next(match for match in matches if match.name == name)
-    return choose(meant, "GPE", Context.of(matches, known, None), frozenset(), speaks=speaks)
+    return choose(meant, "GPE", Context.of(matches, known), frozenset(), speaks=speaks)
 
 
 def qid(choice: Choice) -> str | None:
@@ -46,7 +46,7 @@ def test_of_two_that_are_as_likely_neither_is_meant_and_both_are_kept(known: Gaz
     match = Match(
         0, 8, "Nigerien", (Candidate(one, Relation.DEMONYM, 0.7), Candidate(other, Relation.DEMONYM, 0.7))
     )
-    choice = choose(match, "NORP", Context.of((), known, None), frozenset(), speaks=True)
+    choice = choose(match, "NORP", Context.of((), known), frozenset(), speaks=True)
     assert choice == Choice(None, 0.0, ((one, 0.7), (other, 0.7)))
 
 
@@ -57,7 +57,7 @@ def test_a_capital_is_its_state_where_it_speaks_and_a_city_where_it_does_not(kno
 
 def test_a_body_of_another_country_is_not_meant(known: Gazetteer) -> None:
     (match,) = known.find("Congress")
-    of_india = choose(match, "ORG", Context.of((), known, None), frozenset({"Q668"}), speaks=True)
+    of_india = choose(match, "ORG", Context.of((), known), frozenset({"Q668"}), speaks=True)
     assert all(entity.state in {None, "Q668"} for entity, _ in of_india.scored)
 
 

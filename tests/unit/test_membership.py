@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import lexicon
 from pipeline.records import Status
-from tests.found import ClaimsIn, names_of
+from tests.found import ClaimsIn, assert_memberships
 
 APPLIES = Status.APPLIES
 CANDIDATE = Status.CANDIDATE
@@ -681,19 +681,7 @@ def test_the_example_of_an_entry_gives_a_claim_by_it(entry: lexicon.Entry, claim
 def test_a_sentence_gives_exactly_these_memberships(
     text: str, expected: list[tuple[str, str, Status]], claims_in: ClaimsIn
 ) -> None:
-    found = claims_in(text).membership
-    left = list(found)
-    for subject, thing, status in expected:
-        fitting = [
-            claim
-            for claim in left
-            if subject in names_of(claim.subject)
-            and thing in names_of(claim.object)
-            and claim.status is status
-        ]
-        assert fitting, found
-        left.remove(fitting[0])
-    assert left == []
+    assert_memberships(claims_in(text).membership, expected)
 
 
 def test_a_hyphenated_denial_before_the_organisation_is_read(claims_in: ClaimsIn) -> None:
