@@ -26,7 +26,7 @@ def words(header: str) -> set[str]:
         ("GET", "/sparql?query=ASK%7B%7D", 200),
         ("HEAD", "/sparql?query=ASK%7B%7D", 200),
         ("GET", "/sparql?query=SELEC", 400),
-        ("GET", "/sparql", 400),
+        ("GET", "/sparql?query=ASK%7B%7D&query=ASK%7B%7D", 400),
         ("PUT", "/sparql", 405),
         ("GET", "/sparql?query=ASK%7B%7D&format=pdf", 406),
         ("POST", "/sparql", 415),
