@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,13 +17,19 @@ Query = Any
 
 @pytest.fixture(scope="module")
 def sparql_query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Query]]:
-    """The class, loaded without a configuration of the user's and with a directory to write into."""
+    """The class, loaded without a configuration of the user's and with a directory to write into.
+
+    pywikibot would report the last expected failure of any test as its own when Python exits.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYWIKIBOT_NO_USER_CONFIG", "2")
         patch.setenv("PYWIKIBOT_DIR", str(tmp_path_factory.mktemp("pywikibot")))
+        from pywikibot.comms import http
         from pywikibot.data.sparql import SparqlQuery
 
         yield SparqlQuery
+        atexit.unregister(http.flush)
+        http.session.close()
 
 
 @pytest.fixture
