@@ -19,7 +19,8 @@ Query = Any
 def sparql_query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Query]]:
     """The class, loaded without a configuration of the user's and with a directory to write into.
 
-    Only a directory that has a configuration counts as one: this one's is empty and is not read. And pywikibot would report the last expected failure of any test as its own when Python exits.
+    Only a directory that has a configuration counts as one: this one's is empty and is not read.
+    And pywikibot would report the last expected failure of any test as its own when Python exits.
     """
     own = tmp_path_factory.mktemp("pywikibot")
     (own / "user-config.py").touch()
