@@ -9,11 +9,13 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 import ontology
 from api import article, claim, entity, health, named_graphs, search
@@ -21,6 +23,8 @@ from api.errors import ApiError
 from api.formats import PAGES
 from api.front import Front
 from api.graph import load_queries
+from api.graph_store import GraphStore
+from api.negotiate import accepts_gzip
 from api.responses import answer_error
 from api.services import Services
 from api.settings import Settings
@@ -54,13 +58,22 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.services = own
             yield
 
-    app = Front("Communiqué", lifespan, "/sparql", Sparql())
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)
+    app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": GraphStore()})
+    app.add_middleware(Compressed, minimum_size=SMALLEST_COMPRESSED)
     for error in (ApiError, HTTPException, Exception):
         app.add_exception_handler(error, answer_error)
     _add_routes(app)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
+
+
+class Compressed(GZipMiddleware):
+    """Compresses for who wants it: the one in starlette takes ``gzip;q=0`` for yes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass an answer on as it is, or compressed."""
+        wanted = scope["type"] == "http" and accepts_gzip(Headers(scope=scope).get("accept-encoding"))
+        await (super().__call__ if wanted else self.app)(scope, receive, send)
 
 
 def _add_routes(app: FastAPI) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI
 from starlette.types import Lifespan, Message, Receive, Scope, Send
@@ -40,11 +40,11 @@ Direct = Callable[[Scope, Receive, Send, Record, Services], Awaitable[None]]
 
 
 class Front(FastAPI):
-    """FastAPI with a path that ``direct`` answers by itself, writing into the record what it did."""
+    """FastAPI with paths that are answered ``direct``, by what writes into the record what it did."""
 
-    def __init__(self, title: str, lifespan: Lifespan[FastAPI], path: str, direct: Direct) -> None:
+    def __init__(self, title: str, lifespan: Lifespan[FastAPI], direct: Mapping[str, Direct]) -> None:
         super().__init__(title=title, lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-        self._path, self._direct = path, direct
+        self.direct = direct
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, add headers to its answer, and note both when the answer is sent."""
@@ -67,9 +67,9 @@ class Front(FastAPI):
         try:
             if record.method == "OPTIONS":
                 await _options(record, watched)
-            elif record.path == scope.get("root_path", "") + self._path:
-                record.endpoint = "sparql"
-                await self._direct(scope, receive, watched, record, own)
+            elif (direct := self.direct.get(_path(scope))) is not None:
+                record.endpoint = _path(scope).lstrip("/")
+                await direct(scope, receive, watched, record, own)
             else:
                 await super().__call__(scope, receive, watched)
                 endpoint = scope.get("endpoint")
@@ -78,10 +78,16 @@ class Front(FastAPI):
             finish(record, own.metrics, own.request_log)
 
 
+def _path(scope: Scope) -> str:
+    """Give the path below the one that the server is mounted at; a slash at its end is forgiven."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")).rstrip("/")
+
+
 async def _options(record: Record, send: Send) -> None:
     """Say what may be done here, to a browser that asks before a script may (CORS), and to anyone else."""
     record.endpoint = "options"
-    allowed = METHODS.get(record.path, READING)
+    allowed = METHODS.get(record.path.rstrip("/"), READING)
     headers = {"Allow": allowed, "Access-Control-Allow-Methods": allowed, **PREFLIGHT}
     encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": 204, "headers": encoded})

@@ -72,14 +72,24 @@ def quality_of(media_type: str, ranges: Sequence[MediaRange]) -> float:
 @lru_cache(maxsize=256)
 def choose_coding(accept_encoding: str | None) -> str:
     """Give the content coding to write for an Accept-Encoding (RFC 9110, 12.5.3); empty for none."""
-    qualities: dict[str, float] = {}
+    qualities = _codings(accept_encoding)
+    best = max(CODINGS, key=lambda coding: qualities.get(coding, qualities["*"]))
+    quality = qualities.get(best, qualities["*"])
+    return best if quality > 0 and quality >= qualities.get("identity", 0.0) else ""
+
+
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Whether a client can read gzip and says so."""
+    qualities = _codings(accept_encoding)
+    return qualities.get("gzip", qualities["*"]) > 0
+
+
+def _codings(accept_encoding: str | None) -> dict[str, float]:
+    qualities = {"*": 0.0}
     for element in (accept_encoding or "").lower().split(","):
         name, _, parameters = element.partition(";")
         qualities[name.strip()] = _quality(parameters)
-    others = qualities.get("*", 0.0)
-    best = max(CODINGS, key=lambda coding: qualities.get(coding, others))
-    quality = qualities.get(best, others)
-    return best if quality > 0 and quality >= qualities.get("identity", 0.0) else ""
+    return qualities
 
 
 def wants_page(accept: str | None) -> bool:

@@ -116,10 +116,10 @@ def _headers(wanted: Wanted, ticket: Ticket, tier: Tier, own: Services) -> Heade
         headers.append((b"content-type", choice.content_type.encode()))
     if ticket.coding:
         headers.append((b"content-encoding", ticket.coding.encode()))
-    if tier.rows:
-        headers.append((b"x-sparql-maxrows", b"%d" % tier.rows))
-    if tier.bytes:
-        headers.append((b"x-sparql-maxbytes", b"%d" % tier.bytes))
+    if wanted.job.most_rows:
+        headers.append((b"x-sparql-maxrows", b"%d" % wanted.job.most_rows))
+    if wanted.job.most_bytes:
+        headers.append((b"x-sparql-maxbytes", b"%d" % wanted.job.most_bytes))
     if ticket.cut:
         headers.append((b"x-sparql-truncated", ticket.cut.encode()))
     return headers

@@ -49,12 +49,8 @@ class Sparql:
         self, scope: Scope, receive: Receive, send: Send, record: Record, own: Services
     ) -> None:
         """Answer the SPARQL 1.1 Protocol's query operation, and give a browser the form to write one in."""
-        headers: dict[bytes, str] = {}
-        for name, value in scope["headers"]:
-            text = value.decode("latin-1")
-            headers[name] = f"{headers[name]}, {text}" if name in headers else text
         try:
-            await self._answer(scope, receive, send, record, own, headers)
+            await self._answer(scope, receive, send, record, own, header_texts(scope))
         except ClientGone as error:
             record.status = error.status
         except (ApiError, HTTPException) as error:
@@ -100,7 +96,8 @@ class Sparql:
         accept, codings = headers.get(b"accept"), headers.get(b"accept-encoding")
         if method == "POST":
             body = await read_body(receive, own.settings.body_limit)
-            request = parse_request(method, query_string, headers.get(b"content-type"), body)
+            encoding = headers.get(b"content-encoding", "").strip().lower()
+            request = parse_request(method, query_string, headers.get(b"content-type"), body, encoding)
             return read_asked(request, accept, codings, own.settings)
         if method not in {"GET", "HEAD"}:
             raise HTTPException(405, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
@@ -113,6 +110,15 @@ class Sparql:
                 if len(self._read) > REMEMBERED:
                     self._read.popitem(last=False)
         return asked
+
+
+def header_texts(scope: Scope) -> dict[bytes, str]:
+    """Give a request's headers; what was sent on several lines stands on one (RFC 9110, 5.3)."""
+    headers: dict[bytes, str] = {}
+    for name, value in scope["headers"]:
+        text = value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {text}" if name in headers else text
+    return headers
 
 
 async def read_body(receive: Receive, most: int) -> bytes:

@@ -29,6 +29,8 @@ GRAPHS = {
     "nq": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
 }
+NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""Characters that XML 1.0 has no way to write, in UTF-8. Oxigraph writes them all the same."""
 LAST_NAME = re.compile(r"[^\W\d][\w.\-]*$")
 
 
@@ -67,7 +69,7 @@ class Evaluator:
             output.write(json.dumps(_rows(result, job.most_rows)).encode())
         else:
             with suppress(Enough):
-                result.serialize(output, SOLUTIONS[name])  # type: ignore[arg-type]
+                result.serialize(_file(output, name), SOLUTIONS[name])  # type: ignore[arg-type]
         send(kind, output.close())
         send(Kind.END, f"{output.cut} {output.coding}".encode())
 
@@ -139,7 +141,30 @@ def _write_triples(
 def _serialize(triples: Iterable[ox.Triple], name: str, output: Output, prefixes: dict[str, str]) -> None:
     if name == "rdf":
         triples = _nameable(triples)
-    ox.serialize(triples, output, GRAPHS[name], prefixes=prefixes)  # type: ignore[arg-type]
+    ox.serialize(triples, _file(output, name), GRAPHS[name], prefixes=prefixes)  # type: ignore[arg-type]
+
+
+class XmlFile:
+    """Passes on what is XML. Raises Unrepresentable for what is not."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes."""
+        if (found := NOT_IN_XML.search(data)) is not None:
+            character = f"U+{ord(found[0].decode()):04X}"
+            raise Unrepresentable(
+                f"XML has no way to write the character {character}: ask for JSON or Turtle."
+            )
+        return self._output.write(data)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+
+def _file(output: Output, name: str) -> Output | XmlFile:
+    return XmlFile(output) if name in {"xml", "rdf"} else output
 
 
 def _nameable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

@@ -25,12 +25,6 @@ CONSTRUCT = (
 DESCRIBE = "DESCRIBE wd:Q403"
 TRIPLE = (URIRef(SERBIA), URIRef(REFUSES), URIRef(KOSOVO))
 
-DOUBLED = pytest.mark.xfail(
-    strict=True,
-    reason="'format' comes twice: format=rdf+xml&format=application/rdf+xml, and is refused with 400",
-)
-NO_XML = pytest.mark.xfail(strict=True, reason="format=xml is no name for RDF/XML: refused with 406")
-NO_N3 = pytest.mark.xfail(strict=True, reason="format=n3 is no name for Turtle: refused with 406")
 pytestmark = [
     pytest.mark.filterwarnings(
         f"ignore:ConjunctiveGraph is deprecated, use Dataset:DeprecationWarning:{module}"
@@ -70,7 +64,6 @@ def test_select_in_csv(asking: Asking) -> None:
     assert list(csv.reader(io.StringIO(table))) == [["who"], [SERBIA]]
 
 
-@DOUBLED
 def test_select_in_tsv(asking: Asking) -> None:
     assert asking(SELECT, TSV).queryAndConvert().decode().splitlines() == ["?who", f"<{SERBIA}>"]
 
@@ -91,7 +84,7 @@ def test_ask_in_xml(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize("query", [CONSTRUCT, DESCRIBE], ids=["construct", "describe"])
-@pytest.mark.parametrize("returned", [TURTLE, pytest.param(N3, marks=NO_N3)])
+@pytest.mark.parametrize("returned", [TURTLE, N3])
 def test_a_graph_in_turtle(asking: Asking, query: str, returned: str) -> None:
     assert TRIPLE in Graph().parse(data=asking(query, returned).queryAndConvert(), format="turtle")
 
@@ -99,11 +92,7 @@ def test_a_graph_in_turtle(asking: Asking, query: str, returned: str) -> None:
 @pytest.mark.parametrize("query", [CONSTRUCT, DESCRIBE], ids=["construct", "describe"])
 @pytest.mark.parametrize(
     "returned",
-    [
-        pytest.param(RDFXML, marks=DOUBLED),
-        pytest.param(XML, marks=NO_XML),
-        pytest.param(JSONLD, marks=DOUBLED),
-    ],
+    [RDFXML, XML, JSONLD],
 )
 def test_a_graph_in_what_the_wrapper_parses_itself(asking: Asking, query: str, returned: str) -> None:
     found = asking(query, returned).queryAndConvert()
@@ -111,7 +100,6 @@ def test_a_graph_in_what_the_wrapper_parses_itself(asking: Asking, query: str, r
     assert TRIPLE in found
 
 
-@NO_XML
 def test_a_graph_by_the_wrappers_default_format(endpoint: str) -> None:
     wrapper = Wrapper(endpoint)
     wrapper.setQuery(CONSTRUCT)

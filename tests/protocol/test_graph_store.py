@@ -6,8 +6,6 @@ import httpx
 import pytest
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple, parse
 
-pytestmark = pytest.mark.xfail(strict=True, reason="there is no /store yet")
-
 SAID = "http://data.example/graph/said"
 """A graph of one triple."""
 ENTITIES = "http://data.example/graph/entities"
