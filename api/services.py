@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 from starlette.requests import Request
 
+from api.description.document import Description
+from api.description.places import Places
 from api.graph import Graph
 from api.links import Links
 from api.names import Hit
@@ -22,7 +24,8 @@ DEFAULT_BASE = "http://localhost:8000/"
 class Services:
     """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
 
-    ``prominent`` remembers who is heard most in one generation, by its identity.
+    ``prominent`` remembers who is heard most in one generation, by its identity, and ``descriptions``
+    what the server says of one, by that and by the address it was asked at.
     """
 
     settings: Settings
@@ -32,6 +35,7 @@ class Services:
     query_pool: Pool
     page_pool: Pool
     prominent: dict[str, list[Hit]]
+    descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 
     def base(self, generation: Generation) -> str:
         """Give what data IRIs start with: as set, else as built."""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from api.description.endpoint import is_bare, service_description
 from api.errors import ApiError, MissingQuery, Refused, TooLarge
 from api.formats import GRAPHS, HTML, JSON, SOLUTIONS, Choice, Format, pick
 from api.negotiate import wants_page
@@ -31,7 +32,9 @@ SERVICE_REFUSED = (
 
 
 async def sparql(request: Request) -> Response:
-    """Answer the SPARQL 1.1 Protocol's query operation, and give a browser the form to write one in."""
+    """Answer the SPARQL 1.1 Protocol's query operation; asked nothing, give a browser the form to write a query in,
+    and others a description of the service.
+    """
     own = services(request)
     body = await read_body(request, own.settings.body_limit)
     accept = request.headers.get("accept")
@@ -40,6 +43,8 @@ async def sparql(request: Request) -> Response:
             request.method, request.scope["query_string"], request.headers.get("content-type"), body
         )
     except MissingQuery:
+        if request.method != "POST" and is_bare(request):
+            return await service_description(request)
         if request.method == "POST" or not wants_page(accept):
             raise
         return editor_page(request)
