@@ -16,15 +16,10 @@ from api.description.service import service
 from api.description.statistics import Statistics, read_statistics
 from api.description.terms import NAMESPACES
 from api.examples import examples
-from api.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE
+from api.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 from api.store import Generation
 
-WRITTEN: Final = {
-    TURTLE.name: RdfFormat.TURTLE,
-    JSON_LD.name: RdfFormat.JSON_LD,
-    N_TRIPLES.name: RdfFormat.N_TRIPLES,
-    RDF_XML.name: RdfFormat.RDF_XML,
-}
+FORMATS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +46,10 @@ def describe(at: Places, generation: Generation, landmarks: Landmarks) -> Descri
         *dataset(at, generation, counted, landmarks.things),
         *queries(at, examples(), ontology.PREFIXES),
     ]
-    return Description(counted, {name: _write(triples, written) for name, written in WRITTEN.items()})
+    return Description(counted, {form.name: _write(triples, form) for form in FORMATS})
 
 
-def _write(triples: Sequence[Triple], written: RdfFormat) -> bytes:
-    found = serialize(triples, format=written, prefixes=NAMESPACES)
+def _write(triples: Sequence[Triple], form: Format) -> bytes:
+    found = serialize(triples, format=RdfFormat.from_media_type(form.media_type), prefixes=NAMESPACES)
     assert found is not None  # it is only where an output is given
     return found

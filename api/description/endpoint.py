@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.description.bars import bars
-from api.description.document import Description, Landmarks, describe
+from api.description.document import FORMATS, Description, Landmarks, describe
 from api.description.places import places_for
-from api.formats import GRAPHS, PAGES, Choice, Format, pick
+from api.formats import HTML, Choice, Format, pick
 from api.graph import Graph
 from api.names import text
 from api.negotiate import wants_page
@@ -59,7 +59,7 @@ def _choose(request: Request, ending: Format | None) -> Choice:
     """Choose RDF for who takes anything, and a page for who names HTML: mostly programs ask for descriptions."""
     accept = request.headers.get("accept")
     name = ending.name if ending is not None else request.query_params.get("format") or None
-    return pick(accept, PAGES if wants_page(accept) else GRAPHS, name)
+    return pick(accept, (HTML, *FORMATS) if wants_page(accept) else (*FORMATS, HTML), name)
 
 
 async def _document(request: Request, choice: Choice, location: str) -> Response:

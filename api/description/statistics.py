@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
@@ -39,4 +39,6 @@ def read_statistics(generation: Generation) -> Statistics | None:
     found = json.loads(path.read_text("utf-8"))
     if found.pop("format", None) != FORMAT:
         return None
-    return Statistics(**found)
+    return Statistics(
+        **{field.name: found[field.name] for field in fields(Statistics) if field.name in found}
+    )
