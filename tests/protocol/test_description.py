@@ -247,6 +247,7 @@ def test_every_example_query_of_the_document_is_answered(
         for words in (str(described.value(example, SH.select)), prologue + query):
             answer = client.get(target, params={"query": words})
             assert answer.status_code == 200, f"{example}: {answer.text}"
+            assert answer.headers["Content-Type"] == "application/sparql-results+json"
         assert described.value(example, RDFS.comment).language == "en"
         assert list(described.objects(described.value(example, SH.prefixes), SH.declare))
 
