@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -18,18 +20,23 @@ from api import article, claim, entity, health, named_graphs, search
 from api.description import endpoint as description
 from api.errors import ApiError
 from api.formats import PAGES
+from api.front import Front
 from api.graph import load_queries
-from api.responses import SecurityHeaders, answer_error
+from api.responses import answer_error
 from api.services import Services
 from api.settings import Settings
-from api.sparql.endpoint import sparql
-from api.sparql.workers import Pool, PoolSettings
+from api.sparql.cache import ResultCache
+from api.sparql.endpoint import Sparql
+from api.sparql.pool import Pool, PoolSettings
+from api.sparql.worker_process import WorkerSettings
 from api.store import Current
+from api.watch import Metrics, RequestLog
 
 HERE = Path(__file__).parent
 NICE = 5
 """By how much the workers of ``/sparql`` stand back for the server itself and its pages."""
 MOST_PAGES_WAITING = 100
+SMALLEST_COMPRESSED = 1000
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -40,12 +47,16 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         own = _services(settings)
-        async with own.query_pool, own.page_pool:
+        async with AsyncExitStack() as pools:
+            for pool in (own.query_pool, own.page_pool, own.service_pool):
+                if pool is not None:
+                    await pools.enter_async_context(pool)
+            pools.callback(own.request_log.flush)
             app.state.services = own
             yield
 
-    app = FastAPI(title="Communiqué", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_middleware(SecurityHeaders)
+    app = Front("Communiqué", lifespan, "/sparql", Sparql())
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)
     for error in (ApiError, HTTPException, Exception):
         app.add_exception_handler(error, answer_error)
     _add_routes(app)
@@ -54,7 +65,6 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _add_routes(app: FastAPI) -> None:
-    app.add_route("/sparql", sparql, methods=["GET", "POST"])
     pages: dict[str, Endpoint] = {
         "/": search.home,
         "/search": search.search,
@@ -67,6 +77,7 @@ def _add_routes(app: FastAPI) -> None:
         "/dataset": description.dataset,
         "/.well-known/void": description.well_known_void,
         "/health": health.health,
+        "/metrics": health.metrics,
     }
     pages |= {f"/ontology.{found.name}": named_graphs.ontology_document for found in PAGES}
     pages |= {f"/dataset.{found.name}": description.dataset for found in PAGES}
@@ -83,16 +94,26 @@ def _services(settings: Settings) -> Services:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    metrics = Metrics()
 
-    def pool(size: int, queue: int, niceness: int) -> Pool:
-        return Pool(PoolSettings(size, queue, settings.query_memory_mb, niceness, ontology.PREFIXES))
+    def pool(short: int, long: int, queue: int, niceness: int, *, network: bool = False) -> Pool:
+        worker = WorkerSettings(settings.query_memory_mb, niceness, ontology.PREFIXES, network)
+        return Pool(PoolSettings(short, long, queue, worker), metrics.killed)
 
     return Services(
         settings=settings,
         current=Current(settings.graph),
         queries=load_queries(),
         templates=templates,
-        query_pool=pool(settings.query_workers, settings.query_queue, NICE),
-        page_pool=pool(settings.page_workers, MOST_PAGES_WAITING, 0),
+        query_pool=pool(settings.query_workers, settings.query_long, settings.query_queue, NICE),
+        page_pool=pool(settings.page_workers, 0, MOST_PAGES_WAITING, 0),
+        service_pool=(
+            pool(0, settings.service_workers, settings.query_queue, NICE, network=True)
+            if settings.service_allow
+            else None
+        ),
+        cache=ResultCache(settings.cache_bytes),
+        metrics=metrics,
+        request_log=RequestLog(settings.slow_query, sys.stdout if settings.request_log == "json" else None),
         prominent={},
     )

@@ -38,11 +38,11 @@ class Description:
     documents: Mapping[str, bytes]
 
 
-def describe(at: Places, generation: Generation, landmarks: Landmarks) -> Description:
+def describe(at: Places, generation: Generation, landmarks: Landmarks, *, federates: bool) -> Description:
     """Describe a generation, its endpoint and the questions to ask it."""
     counted = read_statistics(generation)
     triples = [
-        *service(at, landmarks.graphs),
+        *service(at, landmarks.graphs, federates=federates),
         *dataset(at, generation, counted, landmarks.things),
         *queries(at, examples(), ontology.PREFIXES),
     ]

@@ -83,14 +83,17 @@ async def _page(request: Request) -> Response:
 
 async def _description(request: Request, graph: Graph) -> Description:
     """Describe a generation by the address it was asked at: once, then remembered."""
-    remembered = services(request).descriptions
+    own = services(request)
+    remembered = own.descriptions
     at = places_for(request, graph.base)
     key = (graph.generation.identity, at)
     if key not in remembered:
         landmarks = await _landmarks(graph)
         if len(remembered) >= MOST_REMEMBERED:
             remembered.clear()
-        remembered[key] = describe(at, graph.generation, landmarks)
+        remembered[key] = describe(
+            at, graph.generation, landmarks, federates=bool(own.settings.service_allow)
+        )
     return remembered[key]
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, Triple
 from api.description.places import Places
 from api.description.terms import about, english, term, terms
 from api.examples import Example
-from api.sparql.outline import Form, outline
+from api.sparql.outline import Form, form
 
 EXECUTABLE: Final = {
     Form.SELECT: ("sh:SPARQLSelectExecutable", "sh:select"),
@@ -26,10 +26,10 @@ EXECUTABLE: Final = {
 def queries(at: Places, examples: tuple[Example, ...], prefixes: Mapping[str, str]) -> Iterator[Triple]:
     """Describe the examples and the prefixes that they are written with."""
     for example in examples:
-        form = outline(example.query).form
-        if form not in EXECUTABLE:
+        found = form(example.query)
+        if found not in EXECUTABLE:
             continue  # SHACL has no name for a DESCRIBE
-        kind, words = EXECUTABLE[form]
+        kind, words = EXECUTABLE[found]
         yield from about(
             at.part(example.name),
             {

@@ -26,8 +26,12 @@ FORMATS: Final = {
 """What W3C calls formats (https://www.w3.org/ns/formats/), by media type. Only those that are answered are told."""
 
 
-def service(at: Places, graphs: Sequence[NamedNode]) -> Iterator[Triple]:
-    """Describe the endpoint. ``graphs`` are the named graphs to tell of; an article's is found by its article."""
+def service(at: Places, graphs: Sequence[NamedNode], *, federates: bool) -> Iterator[Triple]:
+    """Describe the endpoint. ``graphs`` are the named graphs to tell of; an article's is found by its article.
+
+    ``federates``: it answers SERVICE, for the endpoints that it was told of.
+    """
+    features = ["sd:UnionDefaultGraph", *(["sd:BasicFederatedQuery"] if federates else [])]
     everything = BlankNode("everything")
     named = [BlankNode(f"graph{place}") for place, _ in enumerate(graphs, 1)]
     yield from about(
@@ -38,7 +42,7 @@ def service(at: Places, graphs: Sequence[NamedNode]) -> Iterator[Triple]:
             "sd:endpoint": at.endpoint,
             "sd:supportedLanguage": term("sd:SPARQL11Query"),
             "sd:resultFormat": result_formats(),
-            "sd:feature": term("sd:UnionDefaultGraph"),
+            "sd:feature": terms(*features),
             "sd:defaultDataset": everything,
             "dcat:endpointURL": at.endpoint,
             "dcat:endpointDescription": at.document,

@@ -71,7 +71,7 @@ def test_the_description_parses_in_each_media_type_and_says_where_it_stands_by_i
     ending = DATA[media_type]
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].split(";")[0] == media_type
-    assert answer.headers["Vary"] == "Accept"
+    assert "Accept" in answer.headers["Vary"].split(", ")
     assert answer.headers["Content-Location"] == PLACES[place].format(ending)
     alone = client.get(answer.headers["Content-Location"], headers={"Accept": "image/png"})
     assert alone.content == answer.content
@@ -133,6 +133,13 @@ def test_the_service_is_where_it_says_and_claims_no_feature_it_lacks(
     assert described.value(dataset, VOID.sparqlEndpoint) == address
     assert described.value(service, DCAT.servesDataset) == dataset
     assert described.value(service, DCAT.endpointURL) == address
+
+
+def test_federation_is_claimed_only_where_endpoints_may_be_called(graph_dir: Path) -> None:
+    settings = Settings(graph=graph_dir, service_allow=("http://other.example/sparql",))
+    [answer] = answers(create_app(settings), ["/sparql"])
+    graph = rdflib.Graph().parse(data=answer.content, format="turtle")
+    assert set(graph.objects(None, SD.feature)) == {SD.UnionDefaultGraph, SD.BasicFederatedQuery}
 
 
 def test_the_default_graph_is_the_union_as_the_service_says(
@@ -316,10 +323,12 @@ def test_statistics_of_another_format_are_not_misread(served: ModuleType, tmp_pa
     directory = tmp_path / "generations/000001"
     found = json.loads((directory / "statistics.json").read_text())
     assert describe(
-        Places("http://h/", "http://d/"), read_generation(directory), Landmarks([], [])
+        Places("http://h/", "http://d/"), read_generation(directory), Landmarks([], []), federates=False
     ).statistics
     (directory / "statistics.json").write_text(json.dumps(found | {"format": 2}))
-    later = describe(Places("http://h/", "http://d/"), read_generation(directory), Landmarks([], []))
+    later = describe(
+        Places("http://h/", "http://d/"), read_generation(directory), Landmarks([], []), federates=False
+    )
     assert later.statistics is None
 
 
@@ -340,9 +349,11 @@ def test_the_description_of_a_generation_is_made_once(
 ) -> None:
     made: list[Places] = []
 
-    def describe_and_count(at: Places, generation: Generation, landmarks: Landmarks) -> Description:
+    def describe_and_count(
+        at: Places, generation: Generation, landmarks: Landmarks, *, federates: bool
+    ) -> Description:
         made.append(at)
-        return describe(at, generation, landmarks)
+        return describe(at, generation, landmarks, federates=federates)
 
     monkeypatch.setattr(endpoint, "describe", describe_and_count)
     paths = ["/sparql", "/dataset", "/dataset.rdf", "/.well-known/void", "/sparql"]
