@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 import ontology
 from api import article, claim, entity, health, named_graphs, search
+from api.description import endpoint as description
 from api.errors import ApiError
 from api.formats import PAGES
 from api.front import Front
@@ -86,10 +87,14 @@ def _add_routes(app: FastAPI) -> None:
         "/build/{key}": named_graphs.build,
         "/graph/{name}": named_graphs.named_graph,
         "/ontology": named_graphs.ontology_document,
+        "/dataset": description.dataset,
+        "/.well-known/void": description.well_known_void,
         "/health": health.health,
         "/metrics": health.metrics,
     }
     pages |= {f"/ontology.{found.name}": named_graphs.ontology_document for found in PAGES}
+    pages |= {f"/dataset.{found.name}": description.dataset for found in PAGES}
+    pages |= {f"/.well-known/void.{found.name}": description.well_known_void for found in PAGES}
     for path, endpoint in pages.items():
         app.add_route(path, endpoint, methods=["GET"])
 

@@ -2,7 +2,7 @@
 
 ApiError
   + BadRequest            400  parameters missing, doubled or unreadable
-  |   + MissingQuery      400  no query was sent: a browser gets the form instead
+  |   + MissingQuery      400  parameters were sent and no query: a browser gets the form instead
   |   + QuerySyntaxError  400  with line and column
   |   + QueryTooDeep      400  the parser ran out of stack
   + Unauthorised          401  an API key that is none

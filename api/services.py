@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.requests import Request
 
+from api.description.document import Description
+from api.description.places import Places
 from api.graph import Graph
 from api.links import Links
 from api.names import Hit
@@ -26,7 +28,8 @@ class Services:
     """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
-    ``prominent`` remembers who is heard most in one generation, by its identity.
+    ``prominent`` remembers who is heard most in one generation, by its identity, and ``descriptions``
+    what the server says of one, by that and by the address it was asked at.
     """
 
     settings: Settings
@@ -40,6 +43,7 @@ class Services:
     metrics: Metrics
     request_log: RequestLog
     prominent: dict[str, list[Hit]]
+    descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 
     def base(self, generation: Generation) -> str:
         """Give what data IRIs start with: as set, else as built."""

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.description.endpoint import is_bare, service_description
 from api.errors import (
     ApiError,
     ClientGone,
@@ -48,7 +49,9 @@ class Sparql:
     async def __call__(
         self, scope: Scope, receive: Receive, send: Send, record: Record, own: Services
     ) -> None:
-        """Answer the SPARQL 1.1 Protocol's query operation, and give a browser the form to write one in."""
+        """Answer the SPARQL 1.1 Protocol's query operation; asked nothing, give a browser the form to write a
+        query in, and others a description of the service.
+        """
         try:
             await self._answer(scope, receive, send, record, own, header_texts(scope))
         except ClientGone as error:
@@ -70,9 +73,13 @@ class Sparql:
         try:
             asked = await self._asked(scope, receive, own, headers)
         except MissingQuery:
+            request = Request(scope, receive)
+            if scope["method"] != "POST" and is_bare(request):
+                await (await service_description(request))(scope, receive, send)
+                return
             if scope["method"] == "POST" or not wants_page(accept):
                 raise
-            await editor_page(Request(scope, receive))(scope, receive, send)
+            await editor_page(request)(scope, receive, send)
             return
         record.digest, record.query = asked.digest.hex()[:16], asked.query
         tier = tier_for(client_of(record.client), headers.get(b"authorization"), own.settings)
