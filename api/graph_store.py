@@ -63,14 +63,12 @@ async def _answer(scope: Scope, receive: Receive, send: Send, record: Record, ow
         coding=coding,
         dump=graph or "",
     )
-    digest = sha256(f"store {graph}".encode()).digest()
     wanted = Wanted(
         job=job,
         solutions=None,
         graph=choice,
         keep=True,
-        key=sha256(digest + f"{choice.media_type} {coding}".encode()).digest(),
-        gist=digest,
+        key=sha256(f"store {graph} {choice.media_type} {coding}".encode()).digest(),
         seconds=tier.seconds,
         if_none_match=headers.get(b"if-none-match"),
     )

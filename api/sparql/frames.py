@@ -6,6 +6,7 @@ import marshal
 import struct
 from dataclasses import dataclass, fields
 from enum import Enum
+from operator import attrgetter
 
 HEAD = struct.Struct(">cI")
 EVERYTHING = "*"
@@ -17,7 +18,7 @@ class Kind(Enum):
 
     Back come SOLUTIONS (of a SELECT or an ASK) or GRAPH (triples), as many as it takes, then END, which says
     what cut the answer short and how it is compressed, two words that may be empty; or, at any moment, FAILURE
-    (JSON).
+    (JSON); or nothing but SKIPPED for a job that was recalled before it began.
     """
 
     JOB = b"J"
@@ -25,6 +26,7 @@ class Kind(Enum):
     GRAPH = b"G"
     END = b"E"
     FAILURE = b"F"
+    SKIPPED = b"X"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +55,22 @@ class Job:
     coding: str = ""
     dump: str = ""
 
-    def packed(self) -> bytes:
-        """Give the bytes of the frame that carries it.
+    def packed(self, epoch: int) -> bytes:
+        """Give the bytes of the frame that carries it, with a number that recalls it when it is out of date.
 
         In marshal's format, which is the fastest and no secret between two processes of one interpreter; it is
         only ever read by the worker, never by the server.
         """
-        values = tuple(getattr(self, name) for name in FIELDS)
-        return pack(Kind.JOB, marshal.dumps(values))
+        return pack(Kind.JOB, marshal.dumps((epoch, VALUES(self))))
 
     @classmethod
-    def unpacked(cls, payload: bytes) -> Job:
+    def unpacked(cls, payload: bytes) -> tuple[int, Job]:
         """Read the payload of such a frame."""
-        return cls(*marshal.loads(payload))  # noqa: S302  # see ``packed``
+        epoch, values = marshal.loads(payload)  # noqa: S302  # see ``packed``
+        return epoch, cls(*values)
 
 
-FIELDS = tuple(field.name for field in fields(Job))
+VALUES = attrgetter(*(field.name for field in fields(Job)))
 
 
 def pack(kind: Kind, payload: bytes = b"") -> bytes:

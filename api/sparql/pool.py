@@ -6,6 +6,9 @@ others wait for its place, it has to give it up, and to begin anew later. So the
 queries run, whatever the long ones do. A query that was long once goes to the long ones at once when it is
 asked again.
 
+A worker that is quick to answer is given the next short queries in advance: it finds them there without a pause,
+and its processor's caches warm. Those that stand behind one that takes longer are taken back.
+
 Both queues are served client by client. A client with several long queries gives one place up when another
 client has none. A query ends by killing its process: Oxigraph has no other way to stop one.
 """
@@ -13,10 +16,12 @@ client has none. A query ends by killing its process: Oxigraph has no other way 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Self
 
 from api.errors import Busy, ClientGone, QueryTimeout
@@ -31,6 +36,12 @@ TRIAL, SHORTEST_TRIAL = 0.25, 0.02
 """Seconds that a query may take to count as short; less, the more others wait."""
 UNWATCHED = 0.05
 """Seconds after which it is worth the effort to notice that a client has gone."""
+IN_ADVANCE = 16
+"""Queries that a quick worker may have, the one that it runs included."""
+QUICK = 0.005
+"""Seconds that its query may have run for."""
+NO_MATTER = re.compile(r"(?:(?<=\s)|^)#[^\n]*|\s+")
+"""Comments, as far as they are plain, and spaces."""
 REMEMBERED = 4096
 """How many long queries are remembered."""
 PAUSE = 0.5
@@ -61,21 +72,21 @@ class Pool:
     def __init__(self, settings: PoolSettings, on_kill: Callable[[str], None] = lambda _: None) -> None:
         self._settings = settings
         self._on_kill = on_kill
+        self._events = Events(over=self._over, skipped=self._put_back, full=self._full, lost=self._lost)
         self._short: FairQueue[Ticket] = FairQueue(settings.queue)
         self._long: FairQueue[Ticket] = FairQueue(settings.queue)
         self._idle: list[Worker] = []
-        self._busy: dict[Ticket, Worker] = {}
+        self._busy: set[Worker] = set()
+        self._quick: Worker | None = None
         self._known: OrderedDict[bytes, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
         self._closing = False
 
     async def __aenter__(self) -> Self:
-        events = Events(over=self._over, full=self._full, lost=self._lost)
-        self._events = events
         size = self._settings.short + self._settings.long
         self._idle += await asyncio.gather(
-            *(Worker.start(self._settings.worker, events) for _ in range(size))
+            *(Worker.start(self._settings.worker, self._events) for _ in range(size))
         )
         return self
 
@@ -84,7 +95,7 @@ class Pool:
         if self._alarm is not None:
             self._alarm.cancel()
         await asyncio.gather(*self._tasks)
-        await asyncio.gather(*(worker.stop() for worker in [*self._idle, *self._busy.values()]))
+        await asyncio.gather(*(worker.stop() for worker in [*self._idle, *self._busy]))
 
     @property
     def waiting(self) -> int:
@@ -97,13 +108,13 @@ class Pool:
         return len(self._busy)
 
     async def answer(
-        self, job: Job, *, client: str, seconds: float, hold: int, key: bytes = b"", gone: Gone | None = None
+        self, job: Job, *, client: str, seconds: float, hold: int, gone: Gone | None = None
     ) -> Ticket:
         """Run a query, until its answer is whole or may be sent piece by piece: then ``leave`` has to follow.
 
         Raises Busy, QueryTimeout, ClientGone and what the query ends in.
         """
-        ticket = Ticket(job, client, seconds, hold, key, gone)
+        ticket = Ticket(job, client, seconds, hold, gone)
         self._enter(ticket)
         try:
             await ticket.ready
@@ -120,17 +131,16 @@ class Pool:
         *,
         client: str = "",
         seconds: float,
-        key: bytes = b"",
         gone: Gone | None = None,
     ) -> Ticket:
         """Run a query until all of its answer is there: for answers that are known to be small."""
-        ticket = await self.answer(job, client=client, seconds=seconds, hold=UNLIMITED, key=key, gone=gone)
+        ticket = await self.answer(job, client=client, seconds=seconds, hold=UNLIMITED, gone=gone)
         self.leave(ticket)
         return ticket
 
     def drained(self, ticket: Ticket) -> None:
         """Let a long answer go on: what there was of it is sent."""
-        if (worker := self._busy.get(ticket)) is not None:
+        if (worker := self._worker_of(ticket)) is not None:
             worker.drained()
 
     def leave(self, ticket: Ticket) -> None:
@@ -138,16 +148,23 @@ class Pool:
         if ticket.watch is not None:
             ticket.watch.cancel()
             ticket.watch = None
-        if not ticket.began:
-            (self._long if ticket.long else self._short).remove(ticket.client, ticket)
-        elif ticket in self._busy:
-            self._kill(ticket, "departed")
-            self._dispatch()
+        if ticket.complete:
+            return
+        if not (self._long if ticket.long else self._short).remove(ticket.client, ticket):
+            worker = self._worker_of(ticket)
+            if worker is not None and worker.ticket is ticket:
+                self._kill(worker, "departed")
+                self._dispatch()
+            elif worker is not None:
+                worker.forget(ticket)
+
+    def _worker_of(self, ticket: Ticket) -> Worker | None:
+        return next((worker for worker in self._busy if ticket in worker.tickets), None)
 
     # A query comes in, goes to a worker, becomes long.
 
     def _enter(self, ticket: Ticket) -> None:
-        if ticket.key in self._known or not self._settings.short:
+        if not self._settings.short or (self._known and gist(ticket.job.query) in self._known):
             ticket.long = True
         self._queue(ticket)
         self._dispatch()
@@ -160,80 +177,103 @@ class Pool:
             refused.fail(_busy("the queue is full"))
 
     def _dispatch(self) -> None:
-        long = sum(ticket.long for ticket in self._busy)
-        short = len(self._busy) - long
-        while self._idle:
-            if short < self._settings.short and len(self._short):
-                ticket = self._short.take()
-            elif len(self._long) and self._place_for_long(long):
-                ticket = self._next_long()
-            else:
-                return
-            if ticket.over:  # it has waited too long, and is about to be told
-                continue
-            long += ticket.long
-            short += not ticket.long
-            ticket.began = time.monotonic()
-            worker = self._idle.pop()
-            self._busy[ticket] = worker
-            worker.run(ticket)
+        now = time.monotonic()
+        while len(self._short) and (worker := self._for_short(now)) is not None:
+            self._run(self._short.take(), worker, now)
+        while len(self._long) and self._idle and self._place_for_long():
+            self._run(self._next_long(), self._idle[-1], now)
+
+    def _run(self, ticket: Ticket, worker: Worker, now: float) -> None:
+        if ticket.over:  # it has waited too long, and is about to be told
+            return
+        if not worker.tickets:
+            self._idle.remove(worker)
+            self._busy.add(worker)
+        ticket.began = now
+        worker.run(ticket, now)
+
+    def _for_short(self, now: float) -> Worker | None:
+        """Choose the worker for a short query: one that will have it done soon, else one that has nothing to do."""
+        quick = self._quick
+        if quick is not None and 0 < len(quick.tickets) < IN_ADVANCE and now - quick.began < QUICK:
+            return quick
+        if self._idle and len(self._busy) - self._running_long() < self._settings.short:
+            self._quick = self._idle[-1]
+            return self._quick
+        return None
+
+    def _running_long(self) -> int:
+        return sum(worker.ticket is not None and worker.ticket.long for worker in self._busy)
 
     def _next_long(self) -> Ticket:
         """Take the long query of a client who has fewest running, the one who has waited longest first."""
-        running = Counter(ticket.client for ticket in self._busy if ticket.long)
+        running = Counter(
+            worker.ticket.client for worker in self._busy if worker.ticket is not None and worker.ticket.long
+        )
         return self._long.take(min(self._long.clients(), key=lambda client: running[client]))
 
-    def _place_for_long(self, running: int) -> bool:
-        """Whether a long query may run; if only by taking a place from a client with several, do so."""
-        if running < self._settings.long:
+    def _place_for_long(self) -> bool:
+        """Whether a long query may run; if only by taking a place from a client with several, see to that."""
+        if self._running_long() < self._settings.long:
             return True
-        by_client: dict[str, list[Ticket]] = {}
-        for ticket in self._busy:
-            if ticket.long:
-                by_client.setdefault(ticket.client, []).append(ticket)
+        by_client: dict[str, list[Worker]] = {}
+        for worker in self._busy:
+            if worker.ticket is not None and worker.ticket.long:
+                by_client.setdefault(worker.ticket.client, []).append(worker)
         if all(client in by_client for client in self._long.clients()):
             return False
         greediest = max(by_client.values(), key=len)
-        last = next((ticket for ticket in reversed(greediest) if not ticket.started), None)
-        if len(greediest) > 1 and last is not None:
-            self._kill(last, "postponed")
-            last.reset()
-            self._long.put_back(last.client, last)
+        unsent = [worker for worker in greediest if worker.ticket is not None and not worker.ticket.started]
+        if len(greediest) > 1 and unsent:
+            self._postpone(max(unsent, key=lambda worker: worker.began))
         return False  # not before the killed one's place is filled again
 
-    def _past_trial(self, ticket: Ticket, *, stay: bool) -> None:
-        """Make a query a long one, wherever it can go on; it may stay in its place if nobody waits for it."""
-        if sum(other.long for other in self._busy) < self._settings.long:
-            ticket.allow_early()
-        elif not stay or len(self._short):
-            self._kill(ticket, "postponed")
+    def _postpone(self, worker: Worker) -> None:
+        """End a query, to begin it anew when its turn comes again."""
+        ticket = worker.ticket
+        self._kill(worker, "postponed")
+        if ticket is not None and ticket.long:
+            self._put_back(ticket)
+        elif ticket is not None:
             ticket.reset()
             ticket.long = True
-            self._queue(ticket)
+            self._queue(ticket)  # which may have no room
+
+    def _past_trial(self, worker: Worker, ticket: Ticket, *, stay: bool) -> None:
+        """Make a query a long one, wherever it can go on; it may stay in its place if nobody waits for it."""
+        if self._running_long() < self._settings.long:
+            ticket.allow_early()
+        elif not stay or len(self._short):
+            self._postpone(worker)
         else:
             return
-        self._known[ticket.key] = None
+        self._known[gist(ticket.job.query)] = None
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
     def _full(self, worker: Worker) -> None:
         if worker.ticket is not None and self._settings.long:
-            self._past_trial(worker.ticket, stay=False)
+            self._take_back(worker)
+            self._past_trial(worker, worker.ticket, stay=False)
             self._dispatch()
+
+    def _take_back(self, worker: Worker) -> None:
+        """Put those that stand behind a query that takes long where they are served sooner."""
+        for ticket in reversed(worker.recall()):
+            self._put_back(ticket)
+
+    def _put_back(self, ticket: Ticket) -> None:
+        """Have a query begin anew, as soon as its client's turn comes."""
+        ticket.reset()
+        (self._long if ticket.long else self._short).put_back(ticket.client, ticket)
 
     # Time passes.
 
     def _tick(self) -> None:
         now = time.monotonic()
         trial = TRIAL / (1 + len(self._short) / max(1, self._settings.short))
-        for ticket in [*self._busy]:
-            ran = now - ticket.began
-            if ran > ticket.seconds:
-                ticket.fail(QueryTimeout(f"The query was ended at its limit of {ticket.seconds:g} seconds."))
-                self._kill(ticket, "timeout")
-            elif not ticket.long and self._settings.long and ran > max(trial, SHORTEST_TRIAL):
-                self._past_trial(ticket, stay=True)
-            self._watch(ticket, now)
+        for worker in [*self._busy]:
+            self._look_at(worker, now, max(trial, SHORTEST_TRIAL))
         for ticket in [*self._short.items(), *self._long.items()]:
             if now - ticket.arrived > ticket.seconds:
                 ticket.fail(_busy(f"the query has waited for {ticket.seconds:g} seconds"))
@@ -241,6 +281,21 @@ class Pool:
         self._dispatch()
         again = bool(self._busy or self.waiting) and not self._closing
         self._alarm = asyncio.get_running_loop().call_later(TICK, self._tick) if again else None
+
+    def _look_at(self, worker: Worker, now: float, trial: float) -> None:
+        ran, ticket = now - worker.began, worker.ticket
+        if ran > TICK:
+            self._take_back(worker)
+        if ticket is None:
+            if ran > TICK:  # it runs for nobody
+                self._kill(worker, "departed")
+        elif ran > ticket.seconds:
+            ticket.fail(QueryTimeout(f"The query was ended at its limit of {ticket.seconds:g} seconds."))
+            self._kill(worker, "timeout")
+        else:
+            if not ticket.long and self._settings.long and ran > trial:
+                self._past_trial(worker, ticket, stay=True)
+            self._watch(ticket, now)
 
     def _watch(self, ticket: Ticket, now: float) -> None:
         """See to it that a query ends when its client goes away."""
@@ -259,33 +314,32 @@ class Pool:
     # A worker is free again, or dead.
 
     def _over(self, worker: Worker) -> None:
-        ticket, worker.ticket = worker.ticket, None
-        if ticket is not None:
-            del self._busy[ticket]
-        self._idle.append(worker)
+        if not worker.tickets:
+            self._busy.discard(worker)
+            self._idle.append(worker)
         self._dispatch()
 
-    def _kill(self, ticket: Ticket, reason: str) -> None:
-        worker = self._busy.pop(ticket)
-        worker.ticket = None
+    def _kill(self, worker: Worker, reason: str) -> None:
+        self._take_back(worker)
+        self._busy.discard(worker)
+        worker.tickets.clear()
         worker.kill()
         self._on_kill(reason)
 
     def _lost(self, worker: Worker, code: int) -> None:
         if self._closing:
             return
-        ticket, worker.ticket = worker.ticket, None
-        idle = worker in self._idle
+        self._take_back(worker)
+        ticket, idle = worker.ticket, worker in self._idle
+        worker.tickets.clear()
+        self._busy.discard(worker)
         if idle:
             self._idle.remove(worker)
-        if ticket is not None:
-            del self._busy[ticket]
-            if code == 0 and not ticket.started:  # it ended by itself just when it was given this one
-                ticket.reset()
-                (self._long if ticket.long else self._short).put_back(ticket.client, ticket)
-            else:
-                ticket.fail(obituary(code))
-                self._on_kill("died")
+        if ticket is not None and code == 0 and not ticket.started:
+            self._put_back(ticket)  # it ended by itself just when it was given this one
+        elif ticket is not None:
+            ticket.fail(obituary(code))
+            self._on_kill("died")
         self._later(PAUSE if idle and code else 0)
 
     def _later(self, pause: float) -> None:
@@ -298,6 +352,11 @@ class Pool:
         task = asyncio.create_task(replace())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def gist(query: str) -> bytes:
+    """Give what recognises a query but for comments and spaces."""
+    return blake2b(NO_MATTER.sub("", query).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _busy(why: str) -> Busy:

@@ -18,8 +18,7 @@ class Ticket:
     """What is known of a query while it waits, runs and is delivered; times are ``time.monotonic()``.
 
     ``client`` is whom it counts for, ``seconds`` how long it may wait and then run, ``hold`` how many bytes of
-    its answer are held back before the first is sent. ``key`` recognises the query when it is asked again.
-    ``long`` is set once it has run longer than its trial; only then may an answer be sent before it is whole.
+    its answer are held back before the first is sent. ``long`` is set once it has run longer than its trial; only then may an answer be sent before it is whole.
     ``cut`` says what cut the answer short: ``rows``, ``bytes`` or nothing; ``coding`` how it is compressed.
     """
 
@@ -36,7 +35,6 @@ class Ticket:
         "gone",
         "hold",
         "job",
-        "key",
         "kind",
         "long",
         "ready",
@@ -45,11 +43,9 @@ class Ticket:
         "watch",
     )
 
-    def __init__(
-        self, job: Job, client: str, seconds: float, hold: int, key: bytes = b"", gone: Gone | None = None
-    ) -> None:
+    def __init__(self, job: Job, client: str, seconds: float, hold: int, gone: Gone | None = None) -> None:
         self.job, self.client, self.seconds, self.hold = job, client, seconds, hold
-        self.key, self.gone = key, gone
+        self.gone = gone
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.watch: asyncio.Task[None] | None = None
         self.arrived = time.monotonic()

@@ -6,31 +6,41 @@ which ends the process, query or no query.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import resource
 import socket
 import sys
 import threading
+import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from api.sparql import sandbox
+from api.sparql.epoch import Epoch
 from api.sparql.evaluator import Absent, Evaluator, Unrepresentable
 from api.sparql.frames import HEAD, Job, Kind, pack, unpack
 from api.sparql.output import CHUNK
 
 LAST = (Kind.END, Kind.FAILURE)
+WORTH_A_LOOK = 0.1
+"""Seconds that a query takes before it is worth the time to see what memory it left taken."""
+PAGE = resource.getpagesize()
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """What a worker is told once: the prefixes that queries need not declare, its limits, where it is spoken to.
 
-    ``socket`` is a file descriptor. Only with ``network`` may it call other endpoints.
+    ``socket`` is a file descriptor, ``epoch`` that of the shared ``Epoch``. Only with ``network`` may it call other
+    endpoints.
     """
 
     prefixes: dict[str, str]
     parent: int
     socket: int
+    epoch: int
     memory_mb: int
     niceness: int
     network: bool
@@ -42,11 +52,20 @@ def main() -> None:
     sandbox.enter(config.parent, config.memory_mb, config.niceness, network=config.network)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     connection = socket.socket(fileno=config.socket)
+    epoch = Epoch(config.epoch)
     evaluator = Evaluator(config.prefixes)
+    gc.freeze()
     with connection.makefile("rb") as incoming:
         while len(head := incoming.read(HEAD.size)) == HEAD.size:
             _, length = unpack(head)
-            _serve(evaluator, Job.unpacked(incoming.read(length)), connection)
+            sent_in, job = Job.unpacked(incoming.read(length))
+            if sent_in != epoch.now():
+                connection.sendall(pack(Kind.SKIPPED))
+                continue
+            began = time.monotonic()
+            _serve(evaluator, job, connection)
+            if time.monotonic() - began > WORTH_A_LOOK and memory_used() > config.memory_mb << 19:
+                return  # more than half is taken: the next query shall have all of it
 
 
 def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
@@ -80,6 +99,15 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
         return
     held.clear()
     send(Kind.FAILURE, json.dumps(failure).encode())
+
+
+def memory_used() -> int:
+    """Give the bytes of data that this process has taken, 0 where that cannot be told (not Linux)."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return 0
+    return (int(pages[1]) - int(pages[2])) * PAGE  # resident, but for what is shared with files
 
 
 def _end_with_the_server() -> None:

@@ -8,6 +8,8 @@ import os
 import signal
 import socket
 import sys
+import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -23,6 +25,7 @@ from api.errors import (
     QuerySyntaxError,
     QueryTooDeep,
 )
+from api.sparql.epoch import Epoch, shared_memory
 from api.sparql.frames import HEAD, Kind, unpack
 from api.sparql.ticket import Ticket
 from api.sparql.worker import Config
@@ -48,35 +51,47 @@ class WorkerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Whom a worker tells: ``over`` when its query is, ``full`` when more is held of it than may be, ``lost``."""
+    """Whom a worker tells: ``over`` when a query is, ``full`` when more is held of one than may be, ``lost``.
+
+    ``skipped`` is told of a query that was to run and was recalled with those behind it before it began.
+    """
 
     over: Callable[[Worker], None]
+    skipped: Callable[[Ticket], None]
     full: Callable[[Worker], None]
     lost: Callable[[Worker, int], None]
 
 
 class Worker(asyncio.Protocol):
-    """One process. ``ticket`` is the query it has; ``condemned`` says that it was killed or is about to be."""
+    """One process. ``tickets`` are the queries that it was given: it runs the first; None was taken back.
 
-    def __init__(self, process: asyncio.subprocess.Process, events: Events) -> None:
+    ``began`` is when the first one did (``time.monotonic()``); ``condemned`` says that it was killed.
+    """
+
+    def __init__(self, process: asyncio.subprocess.Process, epoch: Epoch, events: Events) -> None:
         self._process = process
+        self._epoch = epoch
+        self._sent_in = epoch.now()
         self._events = events
         self._incoming = bytearray()
         self._paused = False
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Task[None] | None = None
-        self.ticket: Ticket | None = None
+        self.tickets: deque[Ticket | None] = deque()
+        self.began = 0.0
         self.condemned = False
 
     @classmethod
     async def start(cls, settings: WorkerSettings, events: Events) -> Self:
         """Start a process; it takes its first query as soon as it is up."""
         ours, theirs = socket.socketpair()
-        with theirs:
+        shared = shared_memory()
+        try:
             config = Config(
                 prefixes=dict(settings.prefixes),
                 parent=os.getpid(),
                 socket=theirs.fileno(),
+                epoch=shared,
                 memory_mb=settings.memory_mb,
                 niceness=settings.niceness,
                 network=settings.network,
@@ -84,18 +99,44 @@ class Worker(asyncio.Protocol):
             path = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "api.sparql.worker", json.dumps(asdict(config)),
-                stdin=asyncio.subprocess.PIPE, pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.PIPE, pass_fds=[theirs.fileno(), shared],
                 env={**os.environ, "PYTHONPATH": path},
             )  # fmt: skip
+            epoch = Epoch(shared)
+        finally:
+            theirs.close()
+            os.close(shared)
         _, worker = await asyncio.get_running_loop().create_unix_connection(
-            lambda: cls(process, events), sock=ours
+            lambda: cls(process, epoch, events), sock=ours
         )
         return worker
 
-    def run(self, ticket: Ticket) -> None:
-        """Give the process a query."""
-        self.ticket = ticket
-        self._write(ticket.job.packed())
+    @property
+    def ticket(self) -> Ticket | None:
+        """The query that runs, unless it was taken back or there is none."""
+        return self.tickets[0] if self.tickets else None
+
+    def run(self, ticket: Ticket, now: float) -> None:
+        """Give the process a query, behind those that it has."""
+        if not self.tickets:
+            self.began = now
+        self.tickets.append(ticket)
+        if self._transport is not None:
+            self._transport.write(ticket.job.packed(self._sent_in))
+
+    def recall(self) -> list[Ticket]:
+        """Take back all queries but the first. One that has just begun runs in vain."""
+        recalled = [ticket for ticket in list(self.tickets)[1:] if ticket is not None]
+        if recalled:
+            self._epoch.advance()
+            self._sent_in = self._epoch.now()
+            for place in range(1, len(self.tickets)):
+                self.tickets[place] = None
+        return recalled
+
+    def forget(self, ticket: Ticket) -> None:
+        """Take back one query: nobody waits for it."""
+        self.tickets[self.tickets.index(ticket)] = None
 
     def drained(self) -> None:
         """Let the process go on: what it had written is sent."""
@@ -133,14 +174,15 @@ class Worker(asyncio.Protocol):
         """Take apart what the process says."""
         incoming = self._incoming
         incoming += data
-        while len(incoming) >= HEAD.size:
-            kind, length = unpack(incoming)
-            end = HEAD.size + length
+        at = 0
+        while len(incoming) - at >= HEAD.size:
+            kind, length = unpack(incoming, at)
+            end = at + HEAD.size + length
             if len(incoming) < end:
-                return
-            payload = bytes(incoming[HEAD.size : end])
-            del incoming[:end]
-            self._frame(kind, payload)
+                break
+            self._frame(kind, bytes(incoming[at + HEAD.size : end]))
+            at = end
+        del incoming[:at]
 
     def connection_lost(self, _: Exception | None) -> None:
         """The process has ended, or is about to: find out how."""
@@ -150,19 +192,28 @@ class Worker(asyncio.Protocol):
         self._events.lost(self, await self._process.wait())
 
     def _frame(self, kind: Kind, payload: bytes) -> None:
-        ticket = self.ticket
-        if ticket is None or self.condemned:
+        if self.condemned:
             return
+        ticket = self.tickets[0]
+        if kind is Kind.SOLUTIONS or kind is Kind.GRAPH:
+            if ticket is not None:
+                ticket.put(kind, payload)
+                if ticket.size > ticket.hold:
+                    self._hold_up(ticket)
+            return
+        self.tickets.popleft()
+        self.began = time.monotonic()
+        if ticket is not None:
+            self._end(ticket, kind, payload)
+        self._events.over(self)
+
+    def _end(self, ticket: Ticket, kind: Kind, payload: bytes) -> None:
         if kind is Kind.END:
             ticket.finish(payload.decode())
-            self._events.over(self)
         elif kind is Kind.FAILURE:
             ticket.fail(_failure(payload))
-            self._events.over(self)
         else:
-            ticket.put(kind, payload)
-            if ticket.size > ticket.hold:
-                self._hold_up(ticket)
+            self._events.skipped(ticket)
 
     def _hold_up(self, ticket: Ticket) -> None:
         if not ticket.long:
@@ -170,10 +221,6 @@ class Worker(asyncio.Protocol):
         elif ticket.size > HIGH and not self._paused and self._transport is not None:
             self._paused = True
             self._transport.pause_reading()
-
-    def _write(self, data: bytes) -> None:
-        if self._transport is not None:
-            self._transport.write(data)
 
 
 def obituary(code: int) -> ApiError:
