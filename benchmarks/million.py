@@ -38,7 +38,9 @@ from pipeline.sinks.generations import Generations, Manifest
 BASE = "http://localhost:8000/"
 BUILD = BuildInfo("0", "made for a benchmark", "none")
 COUNTRIES = [Entity(f"Country {n}", Kind.COUNTRY, qid=f"Q{900_000_000 + n}") for n in range(200)]
-ORGANISATIONS = [Entity(f"Organisation {n}", Kind.ORGANISATION, qid=f"Q{910_000_000 + n}") for n in range(300)]
+ORGANISATIONS = [
+    Entity(f"Organisation {n}", Kind.ORGANISATION, qid=f"Q{910_000_000 + n}") for n in range(300)
+]
 PERSONS = [Entity(f"Person {n}", Kind.PERSON, qid=f"Q{920_000_000 + n}") for n in range(5000)]
 CLAIMS_AN_ARTICLE = 4
 
@@ -85,7 +87,7 @@ def publish(out: Path, least: int) -> Path:
 
 def article_quads() -> Iterator[list[Quad]]:
     """Give the quads of one article after the other, without end."""
-    chance = random.Random(20260101)  # noqa: S311  # the same graph each time
+    chance = random.Random(20260101)  # the same graph each time
     number = 0
     while True:
         article, claims = _article(number, chance)
