@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 import ontology
-from api import article, claim, entity, health, named_graphs, search
+from api import article, claim, entity, health, named_graphs, openapi, search
 from api.errors import ApiError
 from api.formats import PAGES
 from api.graph import load_queries
@@ -64,6 +64,7 @@ def _add_routes(app: FastAPI) -> None:
         "/graph/{name}": named_graphs.named_graph,
         "/ontology": named_graphs.ontology_document,
         "/health": health.health,
+        "/openapi.json": openapi.openapi,
     }
     pages |= {f"/ontology.{found.name}": named_graphs.ontology_document for found in PAGES}
     for path, endpoint in pages.items():

@@ -1,0 +1,124 @@
+"""The description at ``/openapi.json`` and the server say the same of each other."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from starlette.routing import Mount, Route
+
+from api.app import create_app
+from api.formats import GRAPHS, PAGES, SOLUTIONS, Format
+from api.openapi import described
+from api.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+METHODS = {"get", "head", "post", "options", "put", "patch", "delete", "trace"}
+TO_COME = {
+    ("GET", "/store"), ("HEAD", "/store"),
+    ("GET", "/dataset"), ("HEAD", "/dataset"),
+    ("GET", "/.well-known/void"), ("HEAD", "/.well-known/void"),
+    ("GET", "/metrics"), ("HEAD", "/metrics"),
+    ("OPTIONS", "/sparql"),
+}  # fmt: skip
+"""Described and built at the same time, in different hands. What is there has to go from here."""
+FORMATS_TO_COME = {"application/n-quads", "application/trig"}
+SHOWN_AS = {"application/xhtml+xml": "text/html"}
+
+
+def spelled_out(path: str, item: dict[str, Any]) -> Iterable[str]:
+    """Give the paths that a template with enumerated parameters stands for."""
+    given = item["get"].get("parameters", [])
+    names = {
+        one["name"]: one["schema"]["enum"]
+        for one in given
+        if one.get("in") == "path" and "enum" in one["schema"]
+    }
+    for values in product(*names.values()):
+        filled = path
+        for name, value in zip(names, values, strict=True):
+            filled = filled.replace(f"{{{name}}}", value)
+        yield filled
+
+
+def in_the_description() -> set[tuple[str, str]]:
+    return {
+        (method.upper(), path)
+        for template, item in described()["paths"].items()
+        for path in spelled_out(template, item)
+        for method in METHODS & set(item)
+    }
+
+
+def in_the_app() -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for route in create_app(Settings()).routes:
+        if isinstance(route, Mount):
+            found |= {(method, f"{route.path}/{{path}}") for method in ("GET", "HEAD")}
+        elif isinstance(route, Route):
+            found |= {(method, route.path.replace(":path", "")) for method in route.methods or ()}
+        else:
+            raise TypeError(f"a route of a kind that is not counted: {route!r}")
+    return found
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(in_the_description()))
+def test_what_is_described_is_there(method: str, path: str) -> None:
+    assert ((method, path) in in_the_app()) is ((method, path) not in TO_COME)
+
+
+def test_what_is_there_is_described() -> None:
+    assert in_the_app() - in_the_description() == set()
+
+
+def media_types(formats: Iterable[Format]) -> set[str]:
+    every = {name for found in formats for name in (found.media_type, *found.others)}
+    return {SHOWN_AS.get(name, name) for name in every}
+
+
+@pytest.mark.parametrize(("response", "formats"), [("Result", (*SOLUTIONS, *GRAPHS)), ("Document", PAGES)])
+def test_the_media_types_that_are_described_are_those_that_are_offered(
+    response: str, formats: tuple[Format, ...]
+) -> None:
+    content = set(described()["components"]["responses"][response]["content"])
+    assert media_types(formats) <= content
+    assert content - media_types(formats) <= FORMATS_TO_COME
+
+
+def test_no_format_that_has_come_is_still_to_come() -> None:
+    assert FORMATS_TO_COME & media_types((*SOLUTIONS, *GRAPHS)) == set()
+
+
+def test_the_version_is_the_projects() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert described()["info"]["version"] == project["version"]
+
+
+def test_every_operation_has_a_name_of_its_own() -> None:
+    names = [
+        item[method]["operationId"]
+        for item in described()["paths"].values()
+        for method in METHODS & set(item)
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_it_is_served_as_json_whatever_a_program_accepts(client: httpx.Client) -> None:
+    answer = client.get("/openapi.json")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == described() | {"servers": [{"url": "/"}]}
+
+
+def test_it_is_served_as_yaml_for_who_asks(client: httpx.Client) -> None:
+    by_accept = client.get("/openapi.json", headers={"Accept": "application/yaml"})
+    by_name = client.get("/openapi.json", params={"format": "yaml"})
+    assert by_accept.headers["Content-Type"] == by_name.headers["Content-Type"] == "application/yaml"
+    assert yaml.safe_load(by_accept.text) == json.loads(client.get("/openapi.json").text)
+    assert by_name.text == by_accept.text
