@@ -10,8 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
+import schemathesis
 import yaml
+from schemathesis import Case
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 from starlette.routing import Mount, Route
 
 from api.app import create_app
@@ -122,3 +131,36 @@ def test_it_is_served_as_yaml_for_who_asks(client: httpx.Client) -> None:
     assert by_accept.headers["Content-Type"] == by_name.headers["Content-Type"] == "application/yaml"
     assert yaml.safe_load(by_accept.text) == json.loads(client.get("/openapi.json").text)
     assert by_name.text == by_accept.text
+
+
+@schemathesis.serializer("application/sparql-query")
+def as_it_is(_context: object, query: object) -> bytes:
+    return str(query).encode("utf-8", "surrogatepass")
+
+
+schema = schemathesis.openapi.from_dict(described()).exclude(
+    lambda context: (context.operation.method.upper(), context.operation.path) in TO_COME
+)
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html,*/*;q=0.8", "application/json", "image/png"])
+@schema.parametrize()
+@hypothesis.settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+def test_every_answer_is_one_that_is_described(case: Case, accept: str, server: Any) -> None:
+    answer = case.call(base_url=server.url, headers={"Accept": accept})
+    assert answer.status_code != 500  # 503 and 504 have reasons, and are described
+    case.validate_response(
+        answer,
+        checks=[
+            status_code_conformance,
+            content_type_conformance,
+            response_schema_conformance,
+            response_headers_conformance,
+        ],
+    )
