@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -179,7 +180,9 @@ def test_the_image_holds_all_that_serving_needs(graph_dir: Path, tmp_path: Path)
     for line in instructions("COPY"):
         if line.split()[0] in {"api", "ontology"}:
             shutil.copytree(ROOT / line.split()[0], tmp_path / line.split()[1])
-    with started(commands_of_the_image()["CMD"], graph_dir, tmp_path) as (_, url):
+    python, *arguments = commands_of_the_image()["CMD"]
+    # -S: as in the image, no link in site-packages leads to this checkout
+    with started([python, "-S", *arguments], graph_dir, tmp_path) as (_, url):
         assert httpx.get(f"{url}/entity/Q403", headers={"Accept": "text/html"}).status_code == 200
         assert httpx.get(f"{url}/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
         assert httpx.get(f"{url}/openapi.json").status_code == 200
@@ -209,8 +212,8 @@ def started(command: list[str], graph: Path, where: Path) -> Iterator[tuple[subp
     arguments = command[1:]
     arguments[arguments.index("--host") + 1] = "127.0.0.1"
     arguments[arguments.index("--port") + 1] = port
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment |= settings_of(ENVIRONMENT) | {"COMMUNIQUE_GRAPH": str(graph)}
+    environment = os.environ | settings_of(ENVIRONMENT)
+    environment |= {"COMMUNIQUE_GRAPH": str(graph), "PYTHONPATH": sysconfig.get_path("purelib")}
     process = subprocess.Popen(
         [sys.executable, *arguments], cwd=where, env=environment, stderr=subprocess.DEVNULL
     )
