@@ -18,6 +18,7 @@ from api import article, claim, entity, health, named_graphs, openapi, search
 from api.errors import ApiError
 from api.formats import PAGES
 from api.graph import load_queries
+from api.hangup import Hangups
 from api.responses import SecurityHeaders, answer_error
 from api.services import Services
 from api.settings import Settings
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Communiqué", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Hangups)
     for error in (ApiError, HTTPException, Exception):
         app.add_exception_handler(error, answer_error)
     _add_routes(app)
