@@ -27,7 +27,7 @@ build-graph: .venv/installed ## articles -> graph: ARTICLES=dir-or-file OUT=dir
 serve: .venv/installed ## the graph on 127.0.0.1:8000: OUT=dir HOST= PORT=
 	@$(BIN)/communique serve --graph $(OUT) --host $(HOST) --port $(PORT)
 
-test: lint browser ## lint, types, walls, and every test
+test: lint browser clients ## lint, types, walls, and every test
 	@$(BIN)/python -m pytest
 
 lint: .venv/installed-dev ## style, types, walls
@@ -45,7 +45,7 @@ lock: .venv/installed-dev ## new requirements*.txt from pyproject.toml
 	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean: ## everything that was made here: environment, graph, caches
-	@rm -rf .venv data/graph *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv data/graph tests/clients/node_modules *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -72,3 +72,13 @@ browser:
 	       && echo "Installing Chromium for the browser tests" \
 	       && { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1; } \
 	  || echo "No Chromium here: the browser tests will be skipped"
+
+# The tests of Comunica want Node and what the lock beside them pins; they too are skipped where that is missing.
+.PHONY: clients
+clients:
+	@if ! command -v npm >/dev/null; then echo "No npm here: the tests of Comunica will be skipped"; \
+	elif [ tests/clients/node_modules/.package-lock.json -nt tests/clients/package-lock.json ]; then :; \
+	else echo "Installing Comunica for the tests of clients (80 MB)"; \
+	  (cd tests/clients && npm ci >/dev/null 2>&1 \
+	   && touch node_modules/.package-lock.json) \
+	  || echo "npm could not install it: the tests of Comunica will be skipped"; fi

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
+from api.connection import Connection
 from api.errors import NoGraph
 from api.settings import Settings, SettingsError
 from api.store import Current
+from api.watch import SHARED
+
+MOST_FILES = 65536
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,7 +29,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = Settings.from_environment(os.environ)
         given = _parser(settings).parse_args(arguments)
-        settings = replace(settings, graph=given.graph, base=given.base, query_timeout=given.timeout)
+        settings = replace(
+            settings,
+            graph=given.graph,
+            base=given.base,
+            query_timeout=given.timeout,
+            processes=given.processes,
+        )
         Current(settings.graph).generation()
     except SettingsError as error:
         sys.stderr.write(f"communique: {error}\n")
@@ -34,10 +48,36 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Run the server in this process until it is told to stop."""
-    uvicorn.run(
-        create_app(settings), host=host, port=port, timeout_graceful_shutdown=int(settings.query_timeout) + 1
-    )
+    """Run the server until it is told to stop: in this process, or in several below it."""
+    _allow_many_connections()
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "http": Connection,
+        "loop": "uvloop",
+        "ws": "none",
+        "access_log": False,  # watch.py does it
+        "server_header": False,
+        "timeout_graceful_shutdown": int(settings.query_timeout) + 1,
+    }
+    if settings.processes == 1:
+        uvicorn.run(create_app(settings), **options)
+        return
+    with tempfile.TemporaryDirectory(prefix="communique-metrics-") as shared:
+        os.environ |= {**settings.to_environment(), SHARED: shared}
+        uvicorn.run("api.__main__:app_of_a_process", factory=True, workers=settings.processes, **options)
+
+
+def app_of_a_process() -> FastAPI:
+    """Make the app in one of several server processes: its settings are in the environment."""
+    return create_app(Settings.from_environment(os.environ))
+
+
+def _allow_many_connections() -> None:
+    """Use all the files that the system lets a process have open: the usual limit is 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, MOST_FILES), hard))
 
 
 def _parser(settings: Settings) -> argparse.ArgumentParser:
@@ -57,6 +97,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         type=float,
         default=settings.query_timeout,
         help="seconds that a query may take (%(default)s)",
+    )
+    parser.add_argument(
+        "--processes", type=int, default=settings.processes, help="server processes (%(default)s)"
     )
     return parser
 

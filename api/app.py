@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 import ontology
 from api import article, claim, entity, health, named_graphs, openapi, search
+from api.description import endpoint as description
 from api.errors import ApiError
 from api.formats import PAGES
+from api.front import Front
 from api.graph import load_queries
-from api.hangup import Hangups
-from api.responses import SecurityHeaders, answer_error
+from api.graph_store import GraphStore
+from api.negotiate import accepts_gzip
+from api.responses import answer_error
 from api.services import Services
 from api.settings import Settings
-from api.sparql.endpoint import sparql
-from api.sparql.workers import Pool, PoolSettings
+from api.sparql.cache import ResultCache
+from api.sparql.endpoint import Sparql
+from api.sparql.pool import Pool, PoolSettings
+from api.sparql.worker_process import WorkerSettings
 from api.store import Current
+from api.watch import Metrics, RequestLog
 
 HERE = Path(__file__).parent
 NICE = 5
 """By how much the workers of ``/sparql`` stand back for the server itself and its pages."""
 MOST_PAGES_WAITING = 100
+SMALLEST_COMPRESSED = 1000
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -40,13 +51,16 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         own = _services(settings)
-        async with own.query_pool, own.page_pool:
+        async with AsyncExitStack() as pools:
+            for pool in (own.query_pool, own.page_pool, own.service_pool):
+                if pool is not None:
+                    await pools.enter_async_context(pool)
+            pools.callback(own.request_log.flush)
             app.state.services = own
             yield
 
-    app = FastAPI(title="Communiqué", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(Hangups)
+    app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": GraphStore()})
+    app.add_middleware(Compressed, minimum_size=SMALLEST_COMPRESSED)
     for error in (ApiError, HTTPException, Exception):
         app.add_exception_handler(error, answer_error)
     _add_routes(app)
@@ -54,8 +68,16 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+class Compressed(GZipMiddleware):
+    """Compresses for who wants it: the one in starlette takes ``gzip;q=0`` for yes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass an answer on as it is, or compressed."""
+        wanted = scope["type"] == "http" and accepts_gzip(Headers(scope=scope).get("accept-encoding"))
+        await (super().__call__ if wanted else self.app)(scope, receive, send)
+
+
 def _add_routes(app: FastAPI) -> None:
-    app.add_route("/sparql", sparql, methods=["GET", "POST"])
     pages: dict[str, Endpoint] = {
         "/": search.home,
         "/search": search.search,
@@ -65,10 +87,15 @@ def _add_routes(app: FastAPI) -> None:
         "/build/{key}": named_graphs.build,
         "/graph/{name}": named_graphs.named_graph,
         "/ontology": named_graphs.ontology_document,
+        "/dataset": description.dataset,
+        "/.well-known/void": description.well_known_void,
         "/health": health.health,
         "/openapi.json": openapi.openapi,
+        "/metrics": health.metrics,
     }
     pages |= {f"/ontology.{found.name}": named_graphs.ontology_document for found in PAGES}
+    pages |= {f"/dataset.{found.name}": description.dataset for found in PAGES}
+    pages |= {f"/.well-known/void.{found.name}": description.well_known_void for found in PAGES}
     for path, endpoint in pages.items():
         app.add_route(path, endpoint, methods=["GET"])
 
@@ -81,16 +108,26 @@ def _services(settings: Settings) -> Services:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    metrics = Metrics()
 
-    def pool(size: int, queue: int, niceness: int) -> Pool:
-        return Pool(PoolSettings(size, queue, settings.query_memory_mb, niceness, ontology.PREFIXES))
+    def pool(short: int, long: int, queue: int, niceness: int, *, network: bool = False) -> Pool:
+        worker = WorkerSettings(settings.query_memory_mb, niceness, ontology.PREFIXES, network)
+        return Pool(PoolSettings(short, long, queue, worker), metrics.killed)
 
     return Services(
         settings=settings,
         current=Current(settings.graph),
         queries=load_queries(),
         templates=templates,
-        query_pool=pool(settings.query_workers, settings.query_queue, NICE),
-        page_pool=pool(settings.page_workers, MOST_PAGES_WAITING, 0),
+        query_pool=pool(settings.query_workers, settings.query_long, settings.query_queue, NICE),
+        page_pool=pool(settings.page_workers, 0, MOST_PAGES_WAITING, 0),
+        service_pool=(
+            pool(0, settings.service_workers, settings.query_queue, NICE, network=True)
+            if settings.service_allow
+            else None
+        ),
+        cache=ResultCache(settings.cache_bytes),
+        metrics=metrics,
+        request_log=RequestLog(settings.slow_query, sys.stdout if settings.request_log == "json" else None),
         prominent={},
     )

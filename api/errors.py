@@ -2,12 +2,14 @@
 
 ApiError
   + BadRequest            400  parameters missing, doubled or unreadable
-  |   + MissingQuery      400  no query was sent: a browser gets the form instead
+  |   + MissingQuery      400  parameters were sent and no query: a browser gets the form instead
   |   + QuerySyntaxError  400  with line and column
   |   + QueryTooDeep      400  the parser ran out of stack
+  + Unauthorised          401  an API key that is none
   + Refused               403  updates and SERVICE
   + NotFound              404
   + NotAcceptable         406  with the list of what there is
+  + TooSlow               408  the body did not come in time
   + TooLarge              413
   + UnsupportedMediaType  415
   + QueryFailed           400  the query is well-formed and cannot be evaluated
@@ -15,6 +17,7 @@ ApiError
   + QueryStopped          503  its worker process died
   + Busy                  503  with Retry-After
   + NoGraph               503  nothing is published yet
+  + ClientGone            499  nobody is there to read it: for the log
 """
 
 from __future__ import annotations
@@ -71,6 +74,13 @@ class QueryFailed(BadRequest):
     title = "The query cannot be evaluated"
 
 
+class Unauthorised(ApiError):
+    """A key was sent that opens nothing."""
+
+    status = 401
+    title = "The API key is not known"
+
+
 class Refused(ApiError):
     """What this endpoint does for nobody: updates, and calls to other endpoints."""
 
@@ -90,6 +100,13 @@ class NotAcceptable(ApiError):
 
     status = 406
     title = "No representation matches Accept"
+
+
+class TooSlow(ApiError):
+    """The body did not come in time."""
+
+    status = 408
+    title = "The request took too long to arrive"
 
 
 class TooLarge(ApiError):
@@ -132,3 +149,10 @@ class NoGraph(ApiError):
 
     status = 503
     title = "No graph is published yet"
+
+
+class ClientGone(ApiError):
+    """The client hung up before its answer was there."""
+
+    status = 499
+    title = "The client has gone away"

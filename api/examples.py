@@ -12,8 +12,9 @@ import ontology
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query and the question that it answers: the first comment in its file."""
+    """A query, the name of its file, and the question that it answers: the first comment in it."""
 
+    name: str
     question: str
     query: str
 
@@ -33,4 +34,4 @@ def examples() -> tuple[Example, ...]:
 def _read(path: Path) -> Example:
     query = path.read_text("utf-8")
     comments = (line.lstrip("# ").strip() for line in query.splitlines() if line.startswith("#"))
-    return Example(next(filter(None, comments), path.stem.replace("-", " ")), query)
+    return Example(path.stem, next(filter(None, comments), path.stem.replace("-", " ")), query)

@@ -30,11 +30,17 @@ CSV = Format("csv", "text/csv")
 TSV = Format("tsv", "text/tab-separated-values")
 SOLUTIONS = (JSON, XML, CSV, TSV, HTML)
 
-TURTLE = Format("ttl", "text/turtle", ("application/x-turtle",), ("turtle",))
-JSON_LD = Format("jsonld", "application/ld+json", ("application/json",), ("json-ld",))
+TURTLE = Format("ttl", "text/turtle", ("application/x-turtle", "text/n3", "text/rdf+n3"), ("turtle", "n3"))
+JSON_LD = Format("jsonld", "application/ld+json", ("application/json",), ("json-ld", "json"))
 N_TRIPLES = Format("nt", "application/n-triples", ("text/plain",), ("ntriples", "n-triples"))
-RDF_XML = Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"), ("rdfxml", "rdf-xml"))
-GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
+RDF_XML = Format(
+    "rdf", "application/rdf+xml", ("application/xml", "text/xml"), ("rdfxml", "rdf-xml", "rdf+xml", "xml")
+)
+N_QUADS = Format("nq", "application/n-quads", ("text/x-nquads",), ("nquads", "n-quads"))
+TRIG = Format("trig", "application/trig", ("application/x-trig",))
+GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG, HTML)
+DATASETS = (N_QUADS, TRIG)
+"""What can say of a triple which graph it stands in."""
 
 PAGES = (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 """What there is of a thing in the graph: for a page, HTML comes first."""

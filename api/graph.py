@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from api.sparql.frames import Job
-from api.sparql.workers import Pool
+from api.sparql.pool import Pool
 from api.store import Generation
 
 QUERIES = Path(__file__).parent / "queries"
@@ -88,21 +88,22 @@ class Graph:
     base: str
     seconds: float
 
-    async def select(self, name: str, most: int | None = None, /, **values: Value) -> Table:
+    async def select(self, name: str, most: int = 0, /, **values: Value) -> Table:
         """Run a stored SELECT."""
         return read_table(await self._run(name, "rows", most, values))
 
     async def construct(self, name: str, format_name: str, /, **values: Value) -> bytes:
         """Run a stored CONSTRUCT and give the document."""
-        return await self._run(name, format_name, None, values)
+        return await self._run(name, format_name, 0, values)
 
-    async def _run(self, name: str, format_name: str, most: int | None, values: Mapping[str, Value]) -> bytes:
+    async def _run(self, name: str, format_name: str, most: int, values: Mapping[str, Value]) -> bytes:
         job = Job(
             store=self.generation.store,
             identity=self.generation.identity,
             query=bind(self.queries[name], values),
-            format=format_name,
             base=self.base,
-            rows=most,
+            solutions=format_name,
+            graph=format_name,
+            most_rows=most,
         )
-        return await self.pool.whole(job, self.seconds)
+        return (await self.pool.whole(job, seconds=self.seconds)).whole()

@@ -1,9 +1,10 @@
-"""``/health``: is the server alive, and can it answer?"""
+"""``/health`` and ``/metrics``: is the server alive, can it answer, and what has it done?"""
 
 from __future__ import annotations
 
 import json
 
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -33,6 +34,21 @@ async def health(request: Request) -> Response:
         },
         200,
     )
+
+
+async def metrics(request: Request) -> Response:
+    """Give the numbers in Prometheus' text format."""
+    own = services(request)
+    own.metrics.waiting.set(own.query_pool.waiting)
+    own.metrics.running.set(own.query_pool.running)
+    own.metrics.cache_bytes.set(own.cache.size)
+    try:
+        name = own.current.generation().name
+    except NoGraph:
+        name = ""
+    own.metrics.generation.set(int(name) if name.isdigit() else 0)
+    body = generate_latest(own.metrics.collected())
+    return Response(body, headers={"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE_LATEST})
 
 
 def _json(body: dict[str, object], status: int) -> Response:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105  # the grammar's name for a word
 RANGE = re.compile(rf"\s*({TOKEN})/({TOKEN})\s*((?:;[^;]*)*)$")
 QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)$")
+CODINGS = ("zstd", "gzip")
+"""What an answer can be compressed by; between equals the earlier wins."""
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -64,6 +67,29 @@ def quality_of(media_type: str, ranges: Sequence[MediaRange]) -> float:
         return 0.0
     closest = max(found.specificity for found in matching)
     return max(found.quality for found in matching if found.specificity == closest)
+
+
+@lru_cache(maxsize=256)
+def choose_coding(accept_encoding: str | None) -> str:
+    """Give the content coding to write for an Accept-Encoding (RFC 9110, 12.5.3); empty for none."""
+    qualities = _codings(accept_encoding)
+    best = max(CODINGS, key=lambda coding: qualities.get(coding, qualities["*"]))
+    quality = qualities.get(best, qualities["*"])
+    return best if quality > 0 and quality >= qualities.get("identity", 0.0) else ""
+
+
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Whether a client can read gzip and says so."""
+    qualities = _codings(accept_encoding)
+    return qualities.get("gzip", qualities["*"]) > 0
+
+
+def _codings(accept_encoding: str | None) -> dict[str, float]:
+    qualities = {"*": 0.0}
+    for element in (accept_encoding or "").lower().split(","):
+        name, _, parameters = element.partition(";")
+        qualities[name.strip()] = _quality(parameters)
+    return qualities
 
 
 def wants_page(accept: str | None) -> bool:

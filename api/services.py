@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
+from starlette.applications import Starlette
 from starlette.requests import Request
 
+from api.description.document import Description
+from api.description.places import Places
 from api.graph import Graph
 from api.links import Links
 from api.names import Hit
 from api.settings import Settings
-from api.sparql.workers import Pool
+from api.sparql.cache import ResultCache
+from api.sparql.pool import Pool
 from api.store import Current, Generation
+from api.watch import Metrics, RequestLog
 
 DEFAULT_BASE = "http://localhost:8000/"
 
@@ -22,7 +27,9 @@ DEFAULT_BASE = "http://localhost:8000/"
 class Services:
     """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
 
-    ``prominent`` remembers who is heard most in one generation, by its identity.
+    ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
+    ``prominent`` remembers who is heard most in one generation, by its identity, and ``descriptions``
+    what the server says of one, by that and by the address it was asked at.
     """
 
     settings: Settings
@@ -31,16 +38,30 @@ class Services:
     templates: Environment
     query_pool: Pool
     page_pool: Pool
+    service_pool: Pool | None
+    cache: ResultCache
+    metrics: Metrics
+    request_log: RequestLog
     prominent: dict[str, list[Hit]]
+    descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 
     def base(self, generation: Generation) -> str:
         """Give what data IRIs start with: as set, else as built."""
         return self.settings.base or generation.base or DEFAULT_BASE
 
+    def pool_for(self, calls: bool) -> Pool:
+        """Give the workers for a query: others if it calls other endpoints."""
+        return self.service_pool if calls and self.service_pool is not None else self.query_pool
+
 
 def services(request: Request) -> Services:
     """Give the services of the app that a request came to."""
-    found = request.app.state.services
+    return services_of(request.app)
+
+
+def services_of(app: Starlette) -> Services:
+    """Give the services that an app was started with."""
+    found = app.state.services
     if not isinstance(found, Services):
         raise TypeError("the app was not made by create_app")
     return found

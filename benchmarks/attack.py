@@ -46,7 +46,7 @@ from api import negotiate
 from api.errors import ApiError, NotAcceptable
 from api.formats import GRAPHS, PAGES, SOLUTIONS, pick
 from api.openapi import described
-from api.sparql.outline import outline
+from api.sparql.outline import calls, form, has_dataset, undeclared_prefix
 from api.sparql.protocol import parse_request
 from benchmarks import broken_http, million
 
@@ -66,7 +66,18 @@ WORDS = (
 ).split(" ")
 MEDIA = ("text/html", "text/turtle", "*/*", "application/json", "text/*", "q=0.5", ";", ",", "=", '"', "\\", "a/b;q=", "1.000", "-", "/", " ", "\x00", "é")  # fmt: skip
 soup = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join) | st.lists(st.sampled_from(WORDS), max_size=25).map("".join)  # fmt: skip
-queries = soup | st.text(max_size=200)
+SOUND = (
+    "SELECT * { ?a ?b ?c } LIMIT 3", "ASK { wd:Q900000001 ?b ?c }", "CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c } LIMIT 3",
+    "DESCRIBE wd:Q900000001", "SELECT ?b (COUNT(*) AS ?n) { ?a ?b ?c } GROUP BY ?b ORDER BY DESC(?n) LIMIT 3",
+    'SELECT ?c { GRAPH ?g { ?a rdfs:label ?c } FILTER(REGEX(?c, "^Country 1", "i")) } LIMIT 3',
+    "SELECT ?a { ?a cmq:refusesRecognitionOf/^cmq:hasMember+ ?c OPTIONAL { ?a cmq:states ?b } MINUS { ?a ?b 1 } } LIMIT 2",
+    "SELECT * { VALUES (?a ?b) { (1 'x'@en) (UNDEF <http://x/>) } BIND(STRDT(STR(?a), ?b) AS ?c) }",
+)  # fmt: skip
+spoiled = st.builds(
+    lambda query, at, word, gone: query[: at % len(query)] + word + query[at % len(query) + gone :],
+    st.sampled_from(SOUND), st.integers(0, 200), st.sampled_from(WORDS) | st.text(max_size=3), st.integers(0, 3),
+)  # fmt: skip
+queries = spoiled | soup | st.text(max_size=200)
 accepts = st.none() | st.lists(st.sampled_from(MEDIA), max_size=12).map("".join) | st.text(max_size=60)
 fields = st.lists(
     st.tuples(st.sampled_from(["query", "update", "format", "timeout", "default-graph-uri", "named-graph-uri", ""]), st.sampled_from(["ASK{}", "", "1", "nan", "%", "+", "%ff", "%u0041", "é"]) | st.text(max_size=9)),
@@ -168,7 +179,11 @@ def protocol(attack: Attack, part: Part) -> None:
 
 def outlines(attack: Attack, part: Part) -> None:
     """A query's words."""
-    attack.hypothesis(part, part.inputs, queries, outline)
+
+    def attempt(query: str) -> None:
+        form(query), has_dataset(query), calls(query), undeclared_prefix(query, ())
+
+    attack.hypothesis(part, part.inputs, queries, attempt)
 
 
 def negotiation(attack: Attack, part: Part) -> None:
@@ -177,6 +192,8 @@ def negotiation(attack: Attack, part: Part) -> None:
     def attempt(asked: tuple[str | None, str | None]) -> None:
         accept, name = asked
         negotiate.wants_page(accept)
+        negotiate.choose_coding(accept)
+        negotiate.accepts_gzip(accept)
         for formats in (SOLUTIONS, GRAPHS, PAGES):
             with contextlib.suppress(NotAcceptable):
                 if pick(accept, formats, name).format not in formats:
@@ -297,21 +314,22 @@ def serving(graph: Path, log: Path) -> Iterator[tuple[subprocess.Popen[bytes], s
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
     try:
-        until_healthy(f"http://127.0.0.1:{port}")
+        if not healthy(f"http://127.0.0.1:{port}"):
+            raise RuntimeError("the server did not come up")
         yield process, f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(60)
 
 
-def until_healthy(url: str) -> None:
-    """Wait for a server that can answer a query. Raises RuntimeError if it does not come."""
+def healthy(url: str) -> bool:
+    """Whether a server comes to answer a query within some seconds."""
     for _ in range(100):
         with contextlib.suppress(httpx.TransportError):
             if httpx.get(f"{url}/sparql", params={"query": "ASK {}"}, timeout=10).status_code == 200:
-                return
+                return True
         time.sleep(0.1)
-    raise RuntimeError("the server gives no answers")
+    return False
 
 
 def run(inputs: int, seed: int, quads: int) -> list[Part]:
@@ -329,9 +347,8 @@ def run(inputs: int, seed: int, quads: int) -> list[Part]:
                 began, said = time.perf_counter(), log.stat().st_size
                 made(attack, part)
                 part.seconds = time.perf_counter() - began
-                until_healthy(url)
-                if process.poll() is not None:
-                    part.crash("the server ended", process.returncode)
+                if not healthy(url):
+                    part.crash("the server gives no answers", process.poll())
                 for raised, trace in tracebacks(log.read_bytes()[said:].decode(errors="replace")):
                     part.crash(f"in the server's log: {raised}", trace)
     return parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -29,6 +30,7 @@ OURS = [
     for path in sorted((ROOT / folder).rglob("*"))
     if path.suffix in {".py", ".md", ".yml", ".ttl", ".rq", ".html", ".css", ".js", ".csv", ".jsonld", ".sh"}
     and "graph" not in path.relative_to(ROOT).parts[1:2]
+    and "node_modules" not in path.parts
 ] + [
     ROOT / name
     for name in ("Makefile", "README.md", "CHANGELOG.md", "pyproject.toml", ".ci/run", ".importlinter")
@@ -89,6 +91,13 @@ def test_every_package_in_a_lock_has_a_version_and_a_hash(path: Path) -> None:
     pinned = [entry for entry in entries if not entry.startswith("#")]
     assert len(pinned) > 50
     assert [entry.split()[0] for entry in pinned if "==" not in entry or "--hash=sha256:" not in entry] == []
+
+
+def test_the_npm_lock_pins_everything_by_hash_and_names_no_registry() -> None:
+    locked = json.loads(_read(ROOT / "tests/clients/package-lock.json"))["packages"]
+    packages = {name: entry for name, entry in locked.items() if name}
+    assert len(packages) > 100
+    assert [name for name, entry in packages.items() if "integrity" not in entry or "resolved" in entry] == []
 
 
 def test_the_lock_holds_every_dependency() -> None:

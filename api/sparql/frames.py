@@ -2,41 +2,73 @@
 
 from __future__ import annotations
 
+import marshal
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 
 HEAD = struct.Struct(">cI")
+EVERYTHING = "*"
+"""In the place of a graph's name: all graphs."""
 
 
 class Kind(Enum):
-    """JOB goes to the worker (JSON). DATA, then END, or at any moment FAILURE (JSON), come back."""
+    """JOB goes to the worker.
+
+    Back come SOLUTIONS (of a SELECT or an ASK) or GRAPH (triples), as many as it takes, then END, which says
+    what cut the answer short and how it is compressed, two words that may be empty; or, at any moment, FAILURE
+    (JSON).
+    """
 
     JOB = b"J"
-    DATA = b"D"
+    SOLUTIONS = b"S"
+    GRAPH = b"G"
     END = b"E"
     FAILURE = b"F"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One query for a worker.
+    """One query for a worker, or a graph to write out.
 
-    ``store`` is the directory to open and ``identity`` which store that is. ``format`` is what to write: a name
-    of ``api.formats``, or ``rows`` for the pages. ``default_graphs`` and ``named_graphs`` are None where the
-    query's own dataset holds; ``union``: its default graph is the union of all. ``rows`` is how many rows or
-    triples at most to write, None for all.
+    ``store`` is the directory to open and ``identity`` which store that is. ``solutions`` and ``graph`` are what
+    to write either kind of result as: names of ``api.formats``, or ``rows`` for the pages; None where the client
+    accepts none. ``default_graphs`` and ``named_graphs`` are None where the query's own dataset holds; ``union``:
+    its default graph is the union of all. ``most_rows`` (or triples) and ``most_bytes`` (before ``coding``) are
+    where the answer is cut, 0 for nowhere. ``dump`` names a graph to write in the place of a query's result,
+    ``*`` for all of them.
     """
 
     store: str
     identity: str
     query: str
-    format: str
     base: str
+    solutions: str | None = None
+    graph: str | None = None
     union: bool = True
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
-    rows: int | None = None
+    most_rows: int = 0
+    most_bytes: int = 0
+    coding: str = ""
+    dump: str = ""
+
+    def packed(self) -> bytes:
+        """Give the bytes of the frame that carries it.
+
+        In marshal's format, which is the fastest and no secret between two processes of one interpreter; it is
+        only ever read by the worker, never by the server.
+        """
+        values = tuple(getattr(self, name) for name in FIELDS)
+        return pack(Kind.JOB, marshal.dumps(values))
+
+    @classmethod
+    def unpacked(cls, payload: bytes) -> Job:
+        """Read the payload of such a frame."""
+        return cls(*marshal.loads(payload))  # noqa: S302  # see ``packed``
+
+
+FIELDS = tuple(field.name for field in fields(Job))
 
 
 def pack(kind: Kind, payload: bytes = b"") -> bytes:
@@ -44,7 +76,7 @@ def pack(kind: Kind, payload: bytes = b"") -> bytes:
     return HEAD.pack(kind.value, len(payload)) + payload
 
 
-def unpack(head: bytes) -> tuple[Kind, int]:
-    """Read a frame's head: what comes, and how many bytes of it."""
-    kind, length = HEAD.unpack(head)
+def unpack(head: bytes | bytearray, at: int = 0) -> tuple[Kind, int]:
+    """Read a frame's head, which begins at an offset: what comes, and how many bytes of it."""
+    kind, length = HEAD.unpack_from(head, at)
     return Kind(kind), length

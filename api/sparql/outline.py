@@ -1,18 +1,17 @@
-r"""What a query is, read from its words before it is run: its form, its dataset, whether it calls out.
+r"""What a query is, read from its words before it is run: its form, its dataset, which endpoints it calls.
 
 This is a lexer, not a parser. Oxigraph's grammar has no lexer: it takes ``trueSERVICE<http://x>`` for two
 words, and whether ``<`` opens an IRI or compares numbers depends on what came before. So every reading that
-is possible is followed (a set of positions, each visited once), and a query is refused if *any* of them has
-the letters SERVICE outside strings, IRIs, comments, variables, local names and blank nodes. That may refuse
-an odd query that is harmless (a prefix called ``service``) and lets through none that is not. Workers cannot
-open sockets either; this is here to say no in words.
+is possible is followed (a set of positions, each visited once), and a query calls something if *any* of them
+has the letters SERVICE outside strings, IRIs, comments, variables, local names and blank nodes. What is called
+is only plain where the word and an IRI stand there in full. That may refuse an odd query that is harmless (a
+prefix called ``service``) and lets through none that is not. Ordinary workers cannot open sockets either.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 
 
@@ -26,14 +25,8 @@ class Form(StrEnum):
     UPDATE = "update"
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """``form`` is None if no reading makes sense: let the parser say why. ``own_dataset``: it has a FROM."""
-
-    form: Form | None
-    own_dataset: bool
-    calls_out: bool
-
+UNCLEAR = ""
+"""In the place of an address: something may be called, and it is not plain what."""
 
 UPDATES = frozenset({"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"})
 QUERIES = (Form.SELECT, Form.ASK, Form.CONSTRUCT, Form.DESCRIBE)
@@ -62,14 +55,26 @@ CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 PLAIN_ESCAPES = re.compile(r"""(?:[^\\]|\\[tbnrf"'\\])*""", re.DOTALL)
 
 
-def outline(query: str) -> Outline:
-    """Read a query's words."""
-    words = [found[0].lower() for found in TOKEN.finditer(query) if found.lastgroup == "word"]
-    return Outline(
-        form=_form(words),
-        own_dataset=any(word.startswith("from") for word in words),
-        calls_out=_calls_out(query) or _calls_out(decode_codepoints(query)),
-    )
+def form(query: str) -> Form | None:
+    """Say what kind of answer a query has; None if no reading makes sense: let the parser say why."""
+    words = (word for word in _words(query) if word not in PROLOGUE)
+    first = next(words, "")
+    if first in UPDATES:
+        return Form.UPDATE
+    return next((found for found in QUERIES if first.startswith(found)), None)
+
+
+def has_dataset(query: str) -> bool:
+    """Whether a query says with FROM which graphs it is about."""
+    if "\\" in query:
+        query = decode_codepoints(query)
+    return "from" in query.lower() and any(word.startswith("from") for word in _words(query))
+
+
+def calls(query: str) -> frozenset[str]:
+    """Give the addresses of all endpoints that a query may call, UNCLEAR among them where one is not plain."""
+    found = _calls(query)
+    return found | _calls(decode_codepoints(query)) if "\\" in query else found
 
 
 def undeclared_prefix(query: str, known: Collection[str]) -> tuple[str, int] | None:
@@ -98,16 +103,14 @@ def decode_codepoints(query: str) -> str:
     return CODEPOINT.sub(character, query)
 
 
-def _form(words: list[str]) -> Form | None:
-    first = next((word for word in words if word not in PROLOGUE), "")
-    if first in UPDATES:
-        return Form.UPDATE
-    return next((form for form in QUERIES if first.startswith(form)), None)
+def _words(query: str) -> Iterator[str]:
+    return (found[0].lower() for found in TOKEN.finditer(query) if found.lastgroup == "word")
 
 
-def _calls_out(query: str) -> bool:
+def _calls(query: str) -> frozenset[str]:
     if "service" not in query.lower():
-        return False
+        return frozenset()
+    addresses: set[str] = set()
     seen: set[int] = set()
     ahead = [0]
     while ahead:
@@ -119,11 +122,24 @@ def _calls_out(query: str) -> bool:
             if found is None:  # unreachable: `other` takes any character
                 break
             if _names_service(found):
-                return True
+                addresses.add(_address(query, found))
             position = found.end()
             if (other := _other_reading(found)) is not None:
                 ahead.append(other)
-    return False
+    return frozenset(addresses)
+
+
+def _address(query: str, service: re.Match[str]) -> str:
+    """Read what is called: an IRI, written out, behind the word SERVICE and perhaps SILENT."""
+    if service[0].lower() != "service":
+        return UNCLEAR
+    behind = (found for found in TOKEN.finditer(query, service.end()) if found.lastgroup != "space")
+    found = next(behind, None)
+    if found is not None and found[0].lower() == "silent":
+        found = next(behind, None)
+    if found is None or found.lastgroup != "iri":
+        return UNCLEAR
+    return decode_codepoints(found[0][1:-1])
 
 
 def _names_service(found: re.Match[str]) -> bool:

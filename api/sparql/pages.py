@@ -11,15 +11,11 @@ from starlette.responses import Response
 import ontology
 from api.errors import ApiError
 from api.examples import examples
-from api.formats import CSV, JSON, JSON_LD, N_TRIPLES, RDF_XML, TSV, TURTLE, XML, Format
+from api.formats import CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TSV, TURTLE, XML, Format
 from api.graph import read_table
 from api.responses import VARY, page
-from api.services import links_for, services
-from api.sparql.departure import unless_gone
-from api.sparql.frames import Job
-
-CLIENT_GONE = 499
-"""What logs call it; nobody is there to read it."""
+from api.services import links_for
+from api.sparql.frames import Job, Kind
 
 STARTER = """\
 # Who refuses to recognise what?
@@ -52,16 +48,12 @@ def failure_page(request: Request, query: str, error: ApiError) -> Response:
     return page(request, "sparql.html", context, status=error.status, headers=VARY | error.headers)
 
 
-async def result_page(request: Request, query: str, job: Job, seconds: float) -> Response:
-    """Run the query and show its rows, its boolean or its triples, with the form above."""
-    own = services(request)
-    written = await unless_gone(request.receive, own.query_pool.whole(job, seconds))
-    if written is None:
-        return Response(status_code=CLIENT_GONE)
-    context = _context(query) | {"limit": job.rows}
-    if job.format == "ttl":
+def result_page(request: Request, job: Job, written: bytes, kind: Kind | None) -> Response:
+    """Show a result's rows, its boolean or its triples, with the form above."""
+    context = _context(job.query) | {"limit": job.most_rows}
+    if kind is Kind.GRAPH:
         context |= {"result": "graph", "turtle": written.decode()}
-        formats: tuple[Format, ...] = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+        formats: tuple[Format, ...] = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, N_QUADS, TRIG)
     elif written.startswith(b'{"boolean"'):
         context |= {"result": "boolean", "boolean": b"true" in written}
         formats = (JSON, XML)
@@ -69,7 +61,7 @@ async def result_page(request: Request, query: str, job: Job, seconds: float) ->
         context |= {"result": "table", "table": read_table(written), "links": links_for(request, job.base)}
         formats = (JSON, XML, CSV, TSV)
     downloads = [
-        Download(found.name, "?" + urlencode({"query": query, "format": found.name})) for found in formats
+        Download(found.name, "?" + urlencode({"query": job.query, "format": found.name})) for found in formats
     ]
     return page(request, "sparql.html", context | {"downloads": downloads})
 

@@ -6,12 +6,16 @@ import math
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from pyoxigraph import NamedNode
+
 from api.errors import BadRequest, MissingQuery, Refused, UnsupportedMediaType
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 MOST_PARAMETERS = 1000
+BYTE_ORDER_MARK = "\ufeff"
+"""Some editors begin a file with it."""
 UPDATE_REFUSED = "This endpoint answers queries. It never changes the graph: that is what a build does."
 
 
@@ -19,7 +23,8 @@ UPDATE_REFUSED = "This endpoint answers queries. It never changes the graph: tha
 class QueryRequest:
     """``default_graphs`` and ``named_graphs`` are the protocol's dataset; both empty where it was not given.
 
-    ``format`` is a name from ``?format=``; ``timeout`` the seconds that the client is ready to wait.
+    ``format`` is a name from ``?format=``, the first where there are several (SPARQLWrapper sends a name and then
+    a media type); ``timeout`` the seconds that the client is ready to wait.
     """
 
     query: str
@@ -29,18 +34,24 @@ class QueryRequest:
     timeout: float | None = None
 
 
-def parse_request(method: str, query_string: bytes, content_type: str | None, body: bytes) -> QueryRequest:
+def parse_request(
+    method: str, query_string: bytes, content_type: str | None, body: bytes, encoding: str = ""
+) -> QueryRequest:
     """Read a request by GET, by POST of a form or by POST of the query itself.
 
     Raises MissingQuery, BadRequest, Refused (an update) or UnsupportedMediaType.
     """
-    fields = _form(query_string, "address")
+    fields = read_parameters(query_string, "address")
     if method == "POST":
+        if encoding not in {"", "identity"}:
+            raise UnsupportedMediaType(
+                f"The body has to come as it is, not as {encoding}.", accepted=[FORM, DIRECT]
+            )
         media_type, charset = _media_type(content_type)
         if charset not in {"", "utf-8", "utf8"}:
             raise UnsupportedMediaType(f"The body has to be UTF-8, not {charset}.", accepted=[FORM, DIRECT])
         if media_type == FORM:
-            fields += _form(body, "body")
+            fields += read_parameters(body, "body")
         elif media_type == DIRECT:
             fields.append(("query", _text(body, "body")))
         elif media_type == UPDATE:
@@ -60,16 +71,19 @@ def _request(fields: list[tuple[str, str]]) -> QueryRequest:
     if query is None:
         raise MissingQuery("Send a query in the parameter 'query'.")
     return QueryRequest(
-        query=query,
-        default_graphs=tuple(_all(fields, "default-graph-uri")),
-        named_graphs=tuple(_all(fields, "named-graph-uri")),
-        format=_single(fields, "format") or None,
+        query=query.removeprefix(BYTE_ORDER_MARK),
+        default_graphs=_graphs(fields, "default-graph-uri"),
+        named_graphs=_graphs(fields, "named-graph-uri"),
+        format=next(filter(None, _all(fields, "format")), None),
         timeout=_seconds(_single(fields, "timeout")),
     )
 
 
-def _form(encoded: bytes, where: str) -> list[tuple[str, str]]:
-    """Decode once: a percent sign that comes out of the decoding stays one."""
+def read_parameters(encoded: bytes, where: str) -> list[tuple[str, str]]:
+    """Read what a form or an address says. Raises BadRequest, which names the one by ``where``.
+
+    It is decoded once: a percent sign that comes out of the decoding stays one.
+    """
     try:
         return parse_qsl(
             _text(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
@@ -106,6 +120,16 @@ def _single(fields: list[tuple[str, str]], name: str) -> str | None:
     if len(values) > 1:
         raise BadRequest(f"The parameter {name!r} was sent {len(values)} times.")
     return values[0] if values else None
+
+
+def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    found = tuple(_all(fields, name))
+    for iri in found:
+        try:
+            NamedNode(iri)
+        except ValueError as error:
+            raise BadRequest(f"{name!r} is no absolute IRI: {iri!r} ({error}).") from None
+    return found
 
 
 def _seconds(text: str | None) -> float | None:

@@ -1,7 +1,8 @@
 """What a worker process may not do, set up before it sees a query.
 
 On Linux a seccomp filter makes the kernel refuse every new socket and program, so that no query reaches the
-network whatever it says. Elsewhere only the refusal of SERVICE in ``outline`` stands.
+network whatever it says; only the workers that call allowed endpoints may open sockets. Elsewhere only the
+refusal of SERVICE in ``outline`` stands.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ FILTER_MODE = 2
 LOAD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06  # linux/bpf_common.h
 AT_NUMBER, AT_ARCHITECTURE = 0, 4  # offsets into struct seccomp_data
 ALLOW, FAIL_WITH_EPERM = 0x7FFF0000, 0x00050001
-# by machine: the audit name of the architecture, and its numbers of socket, execve, execveat
+# by machine: the audit name of the architecture, its numbers of execve and execveat, and of socket
 CALLS = {
-    "x86_64": (0xC000003E, (41, 59, 322)),
-    "aarch64": (0xC00000B7, (198, 221, 281)),
+    "x86_64": (0xC000003E, (59, 322), (41,)),
+    "aarch64": (0xC00000B7, (221, 281), (198,)),
 }
 
 
@@ -30,7 +31,7 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def enter(parent: int, memory_mb: int, niceness: int) -> None:
+def enter(parent: int, memory_mb: int, niceness: int, *, network: bool) -> None:
     """Give up what a worker does not need. ``parent`` is the process whose death is the worker's too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
     os.nice(niceness)
@@ -40,15 +41,16 @@ def enter(parent: int, memory_mb: int, niceness: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
         libc = ctypes.CDLL(None, use_errno=True)
         _call(libc, SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        _forbid_sockets(libc)
+        _forbid(libc, sockets=not network)
     if os.getppid() != parent:
         sys.exit(0)
 
 
-def _forbid_sockets(libc: ctypes.CDLL) -> None:
+def _forbid(libc: ctypes.CDLL, *, sockets: bool) -> None:
     if platform.machine() not in CALLS:
         return
-    architecture, numbers = CALLS[platform.machine()]
+    architecture, programs, networks = CALLS[platform.machine()]
+    numbers = programs + networks if sockets else programs
     steps = [(LOAD, 0, 0, AT_ARCHITECTURE), (JUMP_IF_EQUAL, 0, len(numbers) + 1, architecture)]
     steps.append((LOAD, 0, 0, AT_NUMBER))
     steps += [(JUMP_IF_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]

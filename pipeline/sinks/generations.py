@@ -7,7 +7,7 @@
       current                  a symbolic link to the generation that is served
       generations/
         000007/                whole, checked, on the disk; never written again
-          store/ manifest.json
+          store/ manifest.json statistics.json
         .unfinished/           what the running build writes, or what a killed one left
 
 A generation gets its number by a rename when it is whole, and is served from the moment that ``current``
@@ -28,9 +28,11 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from pipeline.errors import StoreError
+from pipeline.sinks import statistics
 
 UNFINISHED = ".unfinished"
 MANIFEST = "manifest.json"
+STATISTICS = "statistics.json"
 STORE = "store"
 
 
@@ -167,15 +169,19 @@ class Draft:
         return Generation(self._path).open()
 
     def publish(self, manifest: Manifest) -> Generation:
-        """Serve this generation from now on. StoreError if it does not hold what the manifest says."""
-        found = len(self.check())
+        """Count this generation and serve it from now on. StoreError if it does not hold what the manifest says."""
+        store = self.check()
+        found = len(store)
         if found != manifest.quads:
             raise StoreError(
                 f"the new generation holds {found} quads, not {manifest.quads}: it is not published"
             )
+        counted = statistics.count(store)
+        del store  # it is opened for reading, and nothing reads it any more
         known = {key: value for key, value in asdict(manifest).items() if value is not None}
         text = json.dumps(known, ensure_ascii=False, indent=2, sort_keys=True)
         try:
+            (self._path / STATISTICS).write_text(counted.written(), encoding="utf-8")
             (self._path / MANIFEST).write_text(text + "\n", encoding="utf-8")
             return self._home.publish(self._path)
         except OSError as refused:

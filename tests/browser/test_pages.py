@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-PLACES = ["/", "/search?q=a", "/entity/Q403", "/article/hostile", "/sparql", "/ontology"]
+PLACES = ["/", "/search?q=a", "/entity/Q403", "/article/hostile", "/sparql", "/ontology", "/dataset"]
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

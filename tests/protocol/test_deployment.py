@@ -89,8 +89,8 @@ def test_the_unit_gives_the_memory_that_workers_may_take() -> None:
     limit = re.fullmatch(r"(\d+)M", directives("MemoryMax")[0])
     assert limit is not None
     standard = Settings()
-    workers = (standard.query_workers + standard.page_workers) * standard.query_memory_mb
-    assert int(limit[1]) == workers + 512
+    workers = standard.query_workers + standard.query_long + standard.page_workers
+    assert int(limit[1]) == standard.processes * workers * standard.query_memory_mb + 512
 
 
 def test_the_unit_waits_longer_for_the_end_than_a_query_may_take() -> None:

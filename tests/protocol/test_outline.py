@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.sparql.outline import Form, outline, undeclared_prefix
+from api.sparql.outline import UNCLEAR, Form, calls, form, has_dataset, undeclared_prefix
 
 BODY = "<http://127.0.0.1:9/>{?s ?p ?o}"
 CALLS = {
@@ -54,12 +54,31 @@ HARMLESS = {
 
 @pytest.mark.parametrize("query", CALLS.values(), ids=CALLS.keys())
 def test_a_call_to_another_endpoint_is_seen_however_it_is_written(query: str) -> None:
-    assert outline(query).calls_out
+    assert calls(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "addresses"),
+    [
+        ("SELECT * { SERVICE <http://a/> {} }", {"http://a/"}),
+        (
+            "SELECT * { service silent<http://a/> {} SERVICE # here\n <http://b/> {} }",
+            {"http://a/", "http://b/"},
+        ),
+        ("SELECT * { SERVICE <http://\\u0061/> {} }", {"http://a/"}),
+        ("SELECT * { SERVICESILENT<http://a/> {} }", {UNCLEAR}),
+        ("SELECT * { SERVICE ?x {} }", {UNCLEAR}),
+        ("PREFIX a: <http://a/> SELECT * { SERVICE a: {} }", {UNCLEAR}),
+        ("SELECT * { SERVICE <http://a/> {} SERVICE ?x {} }", {"http://a/", UNCLEAR}),
+    ],
+)
+def test_what_is_called_is_plain_only_where_it_is_written_out(query: str, addresses: set[str]) -> None:
+    assert calls(query) == addresses
 
 
 @pytest.mark.parametrize("query", HARMLESS.values(), ids=HARMLESS.keys())
 def test_the_word_alone_is_no_call(query: str) -> None:
-    assert not outline(query).calls_out
+    assert not calls(query)
 
 
 @given(st.text(st.sampled_from("<>'\"#\\\n u0053(){}:?abé1SERVICEservice"), max_size=60))
@@ -67,12 +86,12 @@ def test_no_text_in_front_hides_a_call_that_stands_on_its_own(before: str) -> No
     quotes_closed = before + "\n'\"'''\"\"\">\n"
     query = f"{quotes_closed} }} SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }}"
     if not any(mark in before for mark in "'\"<\\"):
-        assert outline(f"{before}\n }} SERVICE <http://127.0.0.1:9/> {{ }}").calls_out
-    outline(query)  # never fails, whatever it decides
+        assert calls(f"{before}\n }} SERVICE <http://127.0.0.1:9/> {{ }}")
+    calls(query)  # never fails, whatever it decides
 
 
 @pytest.mark.parametrize(
-    ("query", "form"),
+    ("query", "expected"),
     [
         ("SELECT * {}", Form.SELECT),
         ("select*{}", Form.SELECT),
@@ -92,8 +111,8 @@ def test_no_text_in_front_hides_a_call_that_stands_on_its_own(before: str) -> No
         ("", None),
     ],
 )
-def test_the_form_of_a_query_is_its_first_word(query: str, form: Form | None) -> None:
-    assert outline(query).form is form
+def test_the_form_of_a_query_is_its_first_word(query: str, expected: Form | None) -> None:
+    assert form(query) is expected
 
 
 @pytest.mark.parametrize(
@@ -102,11 +121,12 @@ def test_the_form_of_a_query_is_its_first_word(query: str, form: Form | None) ->
         ("SELECT * FROM <http://g> {}", True),
         ("SELECT*FROM<http://g>{}", True),
         ("ASK FROM NAMED <http://g> {}", True),
+        ("SELECT * \\u0046ROM <http://g> {}", True),
         ("SELECT ?from { ?from <http://x/from> 'FROM' } # FROM", False),
     ],
 )
 def test_a_dataset_is_seen(query: str, own: bool) -> None:
-    assert outline(query).own_dataset is own
+    assert has_dataset(query) is own
 
 
 def test_an_undeclared_prefix_is_found_where_it_stands() -> None:
@@ -117,4 +137,6 @@ def test_an_undeclared_prefix_is_found_where_it_stands() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_has_an_outline(query: str) -> None:
-    outline(query)
+    form(query)
+    has_dataset(query)
+    calls(query)

@@ -47,7 +47,7 @@ def test_results_come_in_every_media_type(
     answer = ask(query, media_type)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].split(";")[0] == media_type
-    assert answer.headers["Vary"] == "Accept"
+    assert "Accept" in answer.headers["Vary"].split(", ")
     read = parse_query_results(answer.content, format=format_)
     if query is SELECT:
         assert [row["n"].value for row in read] == ["7"]
@@ -202,7 +202,7 @@ def test_an_update_is_refused_in_words(client: httpx.Client, query: str) -> None
 @pytest.mark.parametrize(
     ("send", "status"),
     [
-        (lambda c: c.get("/sparql"), 400),
+        (lambda c: c.get("/sparql?quer=ASK%7B%7D"), 400),
         (lambda c: c.post("/sparql", data={}, headers={"Content-Type": FORM}), 400),
         (lambda c: c.get("/sparql?query=ASK%7B%7D&query=ASK%7B%7D"), 400),
         (lambda c: c.post("/sparql", data={"query": ["ASK {}", "ASK {}"]}), 400),
@@ -255,8 +255,9 @@ def test_a_predicate_that_xml_cannot_name_is_refused_and_not_written_wrong(
     assert ask(query, "text/turtle").status_code == 200
 
 
-def test_a_result_larger_than_what_is_held_back_streams_whole(ask: Callable[..., httpx.Response]) -> None:
-    answer = ask("SELECT * { ?a <number> ?b . ?c <number> ?d } LIMIT 60000", "application/json")
+def test_a_result_larger_than_what_is_held_back_streams_whole(client: httpx.Client) -> None:
+    query = "SELECT * { ?a <number> ?b . ?c <number> ?d } LIMIT 60000"
+    answer = client.get("/sparql", params={"query": query}, headers={"Accept-Encoding": "identity"})
     assert "Content-Length" not in answer.headers
     assert len(json.loads(answer.content)["results"]["bindings"]) == 60000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import multiprocessing as mp
 import shutil
 import subprocess
@@ -61,6 +62,7 @@ def served(out: Path) -> dict[str, int]:
     generation = Generations(out).serving()
     store = generation.open()
     assert len(store) == generation.manifest().quads
+    assert json.loads((generation.path / "statistics.json").read_text())["triples"] == len(store)
     return dict(Counter(quad.object.value for quad in store.quads_for_pattern(None, term("content"), None)))
 
 

@@ -1,0 +1,129 @@
+"""One HTTP connection, with the limits that uvicorn leaves to a proxy: on how long and how large a request's head is,
+and on how long a client may leave what was sent to it unread.
+"""
+
+from __future__ import annotations
+
+from asyncio import AbstractEventLoop, TimerHandle, Transport
+from typing import Any
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+HEAD_BYTES = 128 * 1024
+"""Of a request line with all headers: room for a query by GET as long as any client sends."""
+HEAD_SECONDS = 15.0
+STALL_SECONDS = 30.0
+
+
+class Connection(HttpToolsProtocol):
+    """Closes itself when a head is too large (431) or slow (408), or when a client reads nothing for long."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._in_head = False
+        self._head_bytes = 0
+        self._head_alarm: TimerHandle | None = None
+        self._stall_alarm: TimerHandle | None = None
+        self._unread = 0
+        self._begun: list[RequestResponseCycle] = []
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Expect a request's head."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Expect nothing more."""
+        self._disarm()
+        self.resume_writing()
+        super().connection_lost(exc)
+        self._let_go()
+
+    def data_received(self, data: bytes) -> None:
+        """Pass the bytes on; close if a head grows too large."""
+        was_in_head = self._in_head
+        super().data_received(data)
+        if self.transport.is_closing():
+            self._let_go()
+            return
+        if not self._in_head:
+            return
+        if was_in_head:
+            self._head_bytes += len(data)
+        if self._head_bytes > HEAD_BYTES:
+            self._refuse(431)
+        elif self._head_alarm is None:
+            self._await_head()
+
+    def on_headers_complete(self) -> None:
+        """The head is whole: stop the clock."""
+        self._in_head = False
+        self._disarm()
+        super().on_headers_complete()
+        self._begun = [begun for begun in self._begun if not begun.response_complete]
+        if self.cycle is not None:
+            self._begun.append(self.cycle)
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        self._in_head = True
+        self._head_bytes = 0
+        super().on_message_begin()
+
+    def pause_writing(self) -> None:
+        """See to it that the client goes on reading."""
+        super().pause_writing()
+        if self._stall_alarm is None:
+            self._unread = self.transport.get_write_buffer_size()
+            self._stall_alarm = self.loop.call_later(STALL_SECONDS, self._look_for_progress)
+
+    def resume_writing(self) -> None:
+        """The client reads."""
+        if self._stall_alarm is not None:
+            self._stall_alarm.cancel()
+            self._stall_alarm = None
+        super().resume_writing()
+
+    def _look_for_progress(self) -> None:
+        unread = self.transport.get_write_buffer_size()
+        if unread >= self._unread:
+            self.transport.abort()
+            return
+        self._unread = unread
+        self._stall_alarm = self.loop.call_later(STALL_SECONDS, self._look_for_progress)
+
+    def _let_go(self) -> None:
+        """Tell every request that nobody waits for its answer: uvicorn tells the last one, and a closed connection
+        of uvloop raises on what the others write.
+        """
+        for begun in self._begun:
+            begun.disconnected = begun.disconnected or not begun.response_complete
+            begun.message_event.set()
+        self._begun.clear()
+
+    def _await_head(self) -> None:
+        self._head_alarm = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _disarm(self) -> None:
+        if self._head_alarm is not None:
+            self._head_alarm.cancel()
+            self._head_alarm = None
+
+    def _give_up(self) -> None:
+        self._head_alarm = None
+        if not self.transport.is_closing():
+            self._refuse(408)
+
+    def _refuse(self, status: int) -> None:
+        """Say why, to whoever may listen, and hang up."""
+        self._disarm()
+        self.transport.write(STATUS_LINE[status] + b"content-length: 0\r\nconnection: close\r\n\r\n")
+        self.transport.close()

@@ -1,0 +1,94 @@
+"""The app's outermost layer: what each answer carries, what is counted and logged, what goes past FastAPI.
+
+``/sparql`` does: routing and middleware would take as long as many a query.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from fastapi import FastAPI
+from starlette.types import Lifespan, Message, Receive, Scope, Send
+
+from api.services import Services, services_of
+from api.watch import Record, finish
+
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Content-Location, ETag, Link, Retry-After, X-SPARQL-MaxRows, X-SPARQL-MaxBytes, X-SPARQL-Truncated"
+    ),
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""Everything here is public and to be read from any page; none of it may be made to do anything."""
+ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+METHODS = {"/sparql": "GET, HEAD, POST, OPTIONS"}
+READING = "GET, HEAD, OPTIONS"
+PREFLIGHT = {
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+Direct = Callable[[Scope, Receive, Send, Record, Services], Awaitable[None]]
+
+
+class Front(FastAPI):
+    """FastAPI with paths that are answered ``direct``, by what writes into the record what it did."""
+
+    def __init__(self, title: str, lifespan: Lifespan[FastAPI], direct: Mapping[str, Direct]) -> None:
+        super().__init__(title=title, lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+        self.direct = direct
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, add headers to its answer, and note both when the answer is sent."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        own = services_of(self)
+        client = scope["client"]
+        record = Record(scope["method"], scope["path"], client[0] if client else "", time.perf_counter())
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                record.status = message["status"]
+                message["headers"] = [*message.get("headers", ()), *ENCODED]
+            else:
+                record.sent += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            if record.method == "OPTIONS":
+                await _options(record, watched)
+            elif (direct := self.direct.get(_path(scope))) is not None:
+                record.endpoint = _path(scope).lstrip("/")
+                await direct(scope, receive, watched, record, own)
+            else:
+                await super().__call__(scope, receive, watched)
+                endpoint = scope.get("endpoint")
+                record.endpoint = getattr(endpoint, "__name__", "static" if endpoint else "none")
+        finally:
+            finish(record, own.metrics, own.request_log)
+
+
+def _path(scope: Scope) -> str:
+    """Give the path below the one that the server is mounted at; a slash at its end is forgiven."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")).rstrip("/")
+
+
+async def _options(record: Record, send: Send) -> None:
+    """Say what may be done here, to a browser that asks before a script may (CORS), and to anyone else."""
+    record.endpoint = "options"
+    allowed = METHODS.get(record.path.rstrip("/"), READING)
+    headers = {"Allow": allowed, "Access-Control-Allow-Methods": allowed, **PREFLIGHT}
+    encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 204, "headers": encoded})
+    await send({"type": "http.response.body"})

@@ -1,0 +1,197 @@
+"""Runs a query on a store and writes what comes of it, all in the thread that called: Oxigraph wants it so."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+
+import pyoxigraph as ox
+
+from api.sparql.complaints import Complaint, complaint
+from api.sparql.frames import EVERYTHING, Job, Kind
+from api.sparql.output import LAYOUTS, Enough, Output
+
+SOLUTIONS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+}
+NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""Characters that XML 1.0 has no way to write, in UTF-8. Oxigraph writes them all the same."""
+LAST_NAME = re.compile(r"[^\W\d][\w.\-]*$")
+
+
+class Unrepresentable(Exception):
+    """The format cannot say what the result holds."""
+
+
+class Absent(Exception):
+    """There is no such graph."""
+
+
+class Evaluator:
+    """Holds the generation that was asked for last and runs queries on it."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self._prefixes = prefixes
+        self._identity: str | None = None
+        self._store: ox.Store | None = None
+
+    def answer(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
+        """Run a query and send its result. Raises what Oxigraph raises, and Unrepresentable."""
+        if job.dump:
+            self._dump(job, send)
+            return
+        result = self._query(job)
+        if isinstance(result, ox.QueryTriples):
+            kind, name = Kind.GRAPH, job.graph
+        else:
+            kind, name = Kind.SOLUTIONS, job.solutions
+        if name is None:
+            raise Unrepresentable(f"The client accepts no format for {kind.name.lower()}.")
+        output = Output(partial(send, kind), job.coding, LAYOUTS.get(name), job.most_rows, job.most_bytes)
+        if isinstance(result, ox.QueryTriples):
+            _write_triples(result, name, job, output, self._prefixes)
+        elif name == "rows":
+            output.write(json.dumps(_rows(result, job.most_rows)).encode())
+        else:
+            with suppress(Enough):
+                result.serialize(_file(output, name), SOLUTIONS[name])  # type: ignore[arg-type]
+        send(kind, output.close())
+        send(Kind.END, f"{output.cut} {output.coding}".encode())
+
+    def _dump(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
+        """Write a named graph, or all of them. Raises Absent."""
+        store = self._open(job)
+        graph = None if job.dump == EVERYTHING else ox.NamedNode(job.dump)
+        if graph is not None and not store.contains_named_graph(graph):
+            raise Absent(f"There is no graph {graph}.")
+        name = job.graph or ""
+        output = Output(partial(send, Kind.GRAPH), job.coding)
+        quads = store.quads_for_pattern(None, None, None, graph)
+        if graph is None:
+            ox.serialize(quads, output, GRAPHS[name], prefixes=self._prefixes)  # type: ignore[arg-type]
+        else:
+            _serialize((quad.triple for quad in quads), name, output, self._prefixes)
+        send(Kind.GRAPH, output.close())
+        send(Kind.END, f" {output.coding}".encode())
+
+    def complaint(self, job: Job) -> Complaint:
+        """Say where a query that Oxigraph rejected goes wrong."""
+        nothing = ox.Store()
+
+        def parse(query: str) -> str | None:
+            try:
+                nothing.query(query, base_iri=job.base, prefixes=self._prefixes)
+            except SyntaxError as error:
+                return str(error)
+            return None
+
+        return complaint(job.query, self._prefixes, parse)
+
+    def _query(self, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        return self._open(job).query(
+            job.query,
+            base_iri=job.base,
+            prefixes=self._prefixes,
+            use_default_graph_as_union=job.union,
+            default_graph=None if job.default_graphs is None else [*map(ox.NamedNode, job.default_graphs)],
+            named_graphs=None if job.named_graphs is None else [*map(ox.NamedNode, job.named_graphs)],
+        )
+
+    def _open(self, job: Job) -> ox.Store:
+        if self._store is None or job.identity != self._identity:
+            self._store = None  # let go of the old generation first
+            self._store = ox.Store.read_only(job.store)
+            self._identity = job.identity
+        return self._store
+
+
+def _write_triples(
+    result: ox.QueryTriples, name: str, job: Job, output: Output, prefixes: dict[str, str]
+) -> None:
+    """Write triples up to the job's limits: the document is always closed as its format wants it."""
+
+    def within_limits() -> Iterator[ox.Triple]:
+        for count, triple in enumerate(result):
+            if job.most_rows and count == job.most_rows:
+                output.cut = "rows"
+                return
+            if job.most_bytes and output.written >= job.most_bytes:
+                output.cut = "bytes"
+                return
+            yield triple
+
+    _serialize(within_limits() if job.most_rows or job.most_bytes else result, name, output, prefixes)
+
+
+def _serialize(triples: Iterable[ox.Triple], name: str, output: Output, prefixes: dict[str, str]) -> None:
+    if name == "rdf":
+        triples = _nameable(triples)
+    ox.serialize(triples, _file(output, name), GRAPHS[name], prefixes=prefixes)  # type: ignore[arg-type]
+
+
+class XmlFile:
+    """Passes on what is XML. Raises Unrepresentable for what is not."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes."""
+        if (found := NOT_IN_XML.search(data)) is not None:
+            character = f"U+{ord(found[0].decode()):04X}"
+            raise Unrepresentable(
+                f"XML has no way to write the character {character}: ask for JSON or Turtle."
+            )
+        return self._output.write(data)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+
+def _file(output: Output, name: str) -> Output | XmlFile:
+    return XmlFile(output) if name in {"xml", "rdf"} else output
+
+
+def _nameable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """RDF/XML writes a predicate as an XML name; Oxigraph writes broken XML where there is none."""
+    for triple in triples:
+        if not LAST_NAME.search(triple.predicate.value):
+            raise Unrepresentable(f"RDF/XML has no way to write the predicate <{triple.predicate.value}>.")
+        yield triple
+
+
+Cell = list[str | None] | None
+
+
+def _rows(result: ox.QuerySolutions | ox.QueryBoolean, most: int) -> dict[str, object]:
+    """Give a result for the pages: ``more`` says that there would be rows beyond ``most``."""
+    if isinstance(result, ox.QueryBoolean):
+        return {"boolean": bool(result)}
+    rows = [[_cell(term) for term in solution] for solution in itertools.islice(result, most or None)]
+    more = most > 0 and next(iter(result), None) is not None
+    return {"variables": [variable.value for variable in result.variables], "rows": rows, "more": more}
+
+
+def _cell(term: object) -> Cell:
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return ["iri", term.value, None, None]
+    if isinstance(term, ox.Literal):
+        return ["literal", term.value, term.datatype.value, term.language]
+    return ["other", str(term), None, None]

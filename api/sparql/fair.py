@@ -1,0 +1,69 @@
+"""Who waits for a worker, taken from each client in turn, so that no one starves the others."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class FairQueue(Generic[T]):
+    """At most ``most`` items, each of a client. Those of one client keep their order."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._waiting: OrderedDict[str, deque[T]] = OrderedDict()
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def put(self, client: str, item: T) -> T | None:
+        """Take an item in; if there is no room, give back who has to go.
+
+        That is the last of the client with most in the queue: the item itself, if that client sent it.
+        """
+        self._waiting.setdefault(client, deque()).append(item)
+        self._length += 1
+        if self._length <= self._most:
+            return None
+        greediest = max(self._waiting, key=lambda found: (len(self._waiting[found]), found == client))
+        last = self._waiting[greediest].pop()
+        self._left(greediest)
+        return last
+
+    def put_back(self, client: str, item: T) -> None:
+        """Take an item in that was taken out before: it is its client's next, and never has to go."""
+        self._waiting.setdefault(client, deque()).appendleft(item)
+        self._length += 1
+
+    def take(self, client: str | None = None) -> T:
+        """Give the next item, or the next of one client. Raises KeyError if there is none."""
+        if client is None:
+            client = next(iter(self._waiting), "")
+        item = self._waiting[client].popleft()
+        self._waiting.move_to_end(client)
+        self._left(client)
+        return item
+
+    def remove(self, client: str, item: T) -> bool:
+        """Take an item out wherever it stands; say whether it was there."""
+        if client not in self._waiting or item not in self._waiting[client]:
+            return False
+        self._waiting[client].remove(item)
+        self._left(client)
+        return True
+
+    def clients(self) -> list[str]:
+        """Who has something waiting, the next to be served first."""
+        return list(self._waiting)
+
+    def items(self) -> list[T]:
+        """Everything that waits."""
+        return [item for items in self._waiting.values() for item in items]
+
+    def _left(self, client: str) -> None:
+        self._length -= 1
+        if not self._waiting[client]:
+            del self._waiting[client]

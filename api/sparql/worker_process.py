@@ -1,0 +1,197 @@
+"""The server's end of a worker: a process, the socket it is spoken to by, and the query it has."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from api.errors import (
+    ApiError,
+    NotAcceptable,
+    NotFound,
+    QueryFailed,
+    QueryStopped,
+    QuerySyntaxError,
+    QueryTooDeep,
+)
+from api.sparql.frames import HEAD, Kind, unpack
+from api.sparql.ticket import Ticket
+from api.sparql.worker import Config
+
+HOME = Path(__file__).resolve().parents[2]
+"""Where the package ``api`` is found, for the worker to find it too."""
+GRACE = 2.0
+"""Seconds that a worker has to end by itself when the server does."""
+HIGH = 1 << 20
+"""Bytes of a long answer that may lie here unsent before the worker has to wait."""
+OUT_OF_MEMORY = "The query needed more memory than one query may have, and was stopped."
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What all workers of a pool are started with. ``network``: they may call other endpoints."""
+
+    memory_mb: int
+    niceness: int
+    prefixes: Mapping[str, str]
+    network: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Whom a worker tells: ``over`` when its query is, ``full`` when more is held of it than may be, ``lost``."""
+
+    over: Callable[[Worker], None]
+    full: Callable[[Worker], None]
+    lost: Callable[[Worker, int], None]
+
+
+class Worker(asyncio.Protocol):
+    """One process. ``ticket`` is the query it has; ``condemned`` says that it was killed or is about to be."""
+
+    def __init__(self, process: asyncio.subprocess.Process, events: Events) -> None:
+        self._process = process
+        self._events = events
+        self._incoming = bytearray()
+        self._paused = False
+        self._transport: asyncio.Transport | None = None
+        self._waiting: asyncio.Task[None] | None = None
+        self.ticket: Ticket | None = None
+        self.condemned = False
+
+    @classmethod
+    async def start(cls, settings: WorkerSettings, events: Events) -> Self:
+        """Start a process; it takes its first query as soon as it is up."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            config = Config(
+                prefixes=dict(settings.prefixes),
+                parent=os.getpid(),
+                socket=theirs.fileno(),
+                memory_mb=settings.memory_mb,
+                niceness=settings.niceness,
+                network=settings.network,
+            )
+            path = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "api.sparql.worker", json.dumps(asdict(config)),
+                stdin=asyncio.subprocess.PIPE, pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": path},
+            )  # fmt: skip
+        _, worker = await asyncio.get_running_loop().create_unix_connection(
+            lambda: cls(process, events), sock=ours
+        )
+        return worker
+
+    def run(self, ticket: Ticket) -> None:
+        """Give the process a query."""
+        self.ticket = ticket
+        self._write(ticket.job.packed())
+
+    def drained(self) -> None:
+        """Let the process go on: what it had written is sent."""
+        if self._paused and self._transport is not None:
+            self._paused = False
+            self._transport.resume_reading()
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        self.condemned = True
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def stop(self) -> None:
+        """End the process: by closing its pipe, and by force if that takes long."""
+        self.condemned = True
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            async with asyncio.timeout(GRACE):
+                await self._process.wait()
+        except TimeoutError:
+            self.kill()
+            await self._process.wait()
+        if self._transport is not None:
+            self._transport.close()
+
+    # What asyncio calls.
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Keep the way to the process."""
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Take apart what the process says."""
+        incoming = self._incoming
+        incoming += data
+        while len(incoming) >= HEAD.size:
+            kind, length = unpack(incoming)
+            end = HEAD.size + length
+            if len(incoming) < end:
+                return
+            payload = bytes(incoming[HEAD.size : end])
+            del incoming[:end]
+            self._frame(kind, payload)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """The process has ended, or is about to: find out how."""
+        self._waiting = asyncio.get_running_loop().create_task(self._bury())
+
+    async def _bury(self) -> None:
+        self._events.lost(self, await self._process.wait())
+
+    def _frame(self, kind: Kind, payload: bytes) -> None:
+        ticket = self.ticket
+        if ticket is None or self.condemned:
+            return
+        if kind is Kind.END:
+            ticket.finish(payload.decode())
+            self._events.over(self)
+        elif kind is Kind.FAILURE:
+            ticket.fail(_failure(payload))
+            self._events.over(self)
+        else:
+            ticket.put(kind, payload)
+            if ticket.size > ticket.hold:
+                self._hold_up(ticket)
+
+    def _hold_up(self, ticket: Ticket) -> None:
+        if not ticket.long:
+            self._events.full(self)
+        elif ticket.size > HIGH and not self._paused and self._transport is not None:
+            self._paused = True
+            self._transport.pause_reading()
+
+    def _write(self, data: bytes) -> None:
+        if self._transport is not None:
+            self._transport.write(data)
+
+
+def obituary(code: int) -> ApiError:
+    """Say what a query did that took its process down with this code."""
+    if code == -signal.SIGSEGV:
+        return QueryTooDeep("The query's brackets, operators or paths nest deeper than can be read.")
+    return QueryStopped(OUT_OF_MEMORY)
+
+
+def _failure(payload: bytes) -> ApiError:
+    failure = json.loads(payload)
+    kind, message = failure["kind"], failure["message"]
+    if kind == "syntax":
+        return QuerySyntaxError(message, line=failure["line"], column=failure["column"])
+    if kind == "format":
+        return NotAcceptable(message)
+    if kind == "absent":
+        return NotFound(message)
+    if kind == "memory":
+        return QueryStopped(OUT_OF_MEMORY)
+    return QueryFailed(message)

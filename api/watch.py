@@ -1,0 +1,169 @@
+"""What the server says of itself: a line a request, and numbers for Prometheus."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.multiprocess import MultiProcessCollector
+
+LATENCIES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+"""Upper bounds in seconds: from a cached answer to the time limit."""
+FLUSH_EVERY = 0.2
+LONGEST_SHOWN = 2000
+"""Characters of a slow query that are logged."""
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Where several server processes put their numbers together; prometheus_client reads it."""
+
+
+@dataclass(slots=True)
+class Record:
+    """What there is to say of a request when it is over. Times are seconds.
+
+    ``digest`` recognises a query without telling it; ``waited`` and ``ran`` are set for one that was evaluated.
+    """
+
+    method: str
+    path: str
+    client: str
+    began: float
+    endpoint: str = "none"
+    status: int = 0
+    sent: int = 0
+    digest: str = ""
+    query: str = ""
+    cache: str = ""
+    cut: str = ""
+    generation: str = ""
+    waited: float = 0.0
+    ran: float = 0.0
+
+
+class Metrics:
+    """The numbers, in a registry of their own: two servers in one process do not mix."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        self._requests = Counter(
+            "communique_requests", "Answers sent.", ["endpoint", "status"], registry=registry
+        )
+        self._seconds = Histogram(
+            "communique_request_seconds",
+            "From a request's head to its answer's end.",
+            ["endpoint"],
+            buckets=LATENCIES,
+            registry=registry,
+        )
+        self._cache = Counter(
+            "communique_cache", "Queries by what the cache had.", ["result"], registry=registry
+        )
+        self._kills = Counter("communique_kills", "Workers killed, by why.", ["reason"], registry=registry)
+        self._cut = Counter("communique_cut", "Answers cut at a limit.", ["limit"], registry=registry)
+        self.waiting = Gauge(
+            "communique_queries_waiting", "Queries in the queue.",
+            registry=registry, multiprocess_mode="livesum",
+        )  # fmt: skip
+        self.running = Gauge(
+            "communique_queries_running", "Queries that run.", registry=registry, multiprocess_mode="livesum"
+        )
+        self.cache_bytes = Gauge(
+            "communique_cache_bytes", "Bytes in the result cache.",
+            registry=registry, multiprocess_mode="livesum",
+        )  # fmt: skip
+        self.generation = Gauge(
+            "communique_generation", "The number of the generation served, 0 for none.",
+            registry=registry, multiprocess_mode="max",
+        )  # fmt: skip
+        self._known: dict[tuple[str, int], Counter] = {}
+        self._timers: dict[str, Histogram] = {}
+        self._caches: dict[str, Counter] = {}
+
+    def count(self, record: Record, seconds: float) -> None:
+        """Add a request that is over."""
+        key = (record.endpoint, record.status)
+        if (requests := self._known.get(key)) is None:
+            requests = self._known[key] = self._requests.labels(record.endpoint, str(record.status))
+            self._timers[record.endpoint] = self._seconds.labels(record.endpoint)
+        requests.inc()
+        self._timers[record.endpoint].observe(seconds)
+        if record.cache:
+            if (cached := self._caches.get(record.cache)) is None:
+                cached = self._caches[record.cache] = self._cache.labels(record.cache)
+            cached.inc()
+        if record.cut:
+            self._cut.labels(record.cut).inc()
+
+    def killed(self, reason: str) -> None:
+        """Add a worker that was killed."""
+        self._kills.labels(reason).inc()
+
+    def collected(self) -> CollectorRegistry:
+        """Give the registry to write out: of all server processes, if there are several."""
+        if not os.environ.get(SHARED):
+            return self.registry
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return together
+
+
+class RequestLog:
+    """Writes JSON lines, a few at a time: a write for each would cost more than many an answer."""
+
+    def __init__(self, slow: float, stream: TextIO | None) -> None:
+        self._slow = slow
+        self._stream = stream
+        self._lines: list[str] = []
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def add(self, record: Record, seconds: float) -> None:
+        """Log a request that is over; a slow query with its words as well."""
+        if self._stream is None:
+            return
+        line: dict[str, str | int | float] = {
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "event": "request",
+            "method": record.method,
+            "path": record.path,
+            "status": record.status,
+            "seconds": round(seconds, 6),
+            "bytes": record.sent,
+            "client": record.client,
+        }
+        if record.digest:
+            line |= {"query": record.digest, "cache": record.cache, "generation": record.generation}
+            if record.ran:
+                line |= {"waited": round(record.waited, 6), "ran": round(record.ran, 6)}
+            if record.cut:
+                line["cut"] = record.cut
+        self._write(line)
+        if record.query and seconds >= self._slow:
+            line["event"], line["text"] = "slow query", record.query[:LONGEST_SHOWN]
+            self._write(line)
+
+    def flush(self) -> None:
+        """Write what is held."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if self._lines and self._stream is not None:
+            self._stream.write("".join(self._lines))
+            self._stream.flush()
+            self._lines.clear()
+
+    def _write(self, line: dict[str, str | int | float]) -> None:
+        self._lines.append(json.dumps(line) + "\n")
+        if self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(FLUSH_EVERY, self.flush)
+
+
+def finish(record: Record, metrics: Metrics, log: RequestLog) -> None:
+    """Count and log a request that is over."""
+    seconds = time.perf_counter() - record.began
+    metrics.count(record, seconds)
+    log.add(record, seconds)
