@@ -51,10 +51,7 @@ class Connection(HttpToolsProtocol):
         """Pass the bytes on; close if a head grows too large."""
         was_in_head = self._in_head
         super().data_received(data)
-        if self.transport.is_closing():
-            self._let_go()
-            return
-        if not self._in_head:
+        if not self._in_head or self.transport.is_closing():
             return
         if was_in_head:
             self._head_bytes += len(data)

@@ -75,3 +75,25 @@ def test_a_client_who_does_not_go_on_leaves_no_traceback(
     time.sleep(0.3)
     assert "Traceback" not in log.read_text(encoding="utf-8")[before:]
     assert httpx.get(f"http://127.0.0.1:{port}/sparql", params={"query": "ASK {}"}).status_code == 200
+
+
+def test_a_query_with_a_request_behind_it_ends_when_its_client_goes_away(
+    talking: tuple[int, Path],
+) -> None:
+    port, _ = talking
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+    def running() -> bool:
+        numbers = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        return "communique_queries_running 1.0" in numbers
+
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(
+            POST + b"Content-Length: %d\r\n\r\n" % len(query) + query.encode() + b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+        )  # fmt: skip
+        time.sleep(0.5)
+        assert running()
+    deadline = time.monotonic() + 5
+    while running() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not running()
