@@ -70,7 +70,7 @@ async def _answer(scope: Scope, receive: Receive, send: Send, record: Record, ow
         graph=choice,
         keep=True,
         key=sha256(digest + f"{choice.media_type} {coding}".encode()).digest(),
-        digest=digest,
+        gist=digest,
         seconds=tier.seconds,
         if_none_match=headers.get(b"if-none-match"),
     )

@@ -46,7 +46,7 @@ local names = { %s }
 local n = %d
 request = function()
   n = n + 1
-  local query = names[1] .. ((n * 7919) %% %d) .. names[2] .. %s
+  local query = names[1] .. (names[2] and ((n * 7919) %% %d) .. names[2] or "") .. %s
   return wrk.format("GET", "%s?query=" .. query, { ["Accept"] = "application/sparql-results+json" })
 end
 """
@@ -174,10 +174,10 @@ def while_a_query_runs_away(server: Server, seconds: float) -> int:
 
 def wrk(server: Server, case: Case, seconds: float, seed: int | None) -> Round:
     """Send a case for some seconds; every request another query, unless there is no seed."""
-    before, _, after = case.query.partition("NUMBER")
+    parts = ", ".join(f'"{quote(part)}"' for part in case.query.split("NUMBER"))
     number = "n" if seed is not None else "0"
     script = WRK % (
-        f'"{quote(before)}", "{quote(after)}"',
+        parts,
         (seed or 0) * 10_000_000,
         case.numbers,
         f'"%0A%23" .. {number}',

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 from api.errors import NotAcceptable, Refused, Unauthorised
 from api.formats import GRAPHS, HTML, SOLUTIONS, Choice, Format, pick
@@ -20,6 +20,8 @@ from api.sparql.protocol import QueryRequest
 TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
 CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
 """Functions whose value is another each time: an answer with one is not kept."""
+NO_MATTER = re.compile(r"(?:(?<=\s)|^)#[^\n]*|\s+")
+"""Comments, as far as they are plain, and spaces."""
 SERVICE_REFUSED = (
     "SERVICE is not answered here: this endpoint calls no other. (If SERVICE is only the name of a prefix "
     "or part of a relative IRI, please rename or write it in full.)"
@@ -49,7 +51,8 @@ class Asked:
     """A query with everything about its answer but the data.
 
     ``solutions`` and ``graph`` are how either kind of result would be written, None if the client accepts no
-    way; ``page`` asks for either as a page. ``key`` recognises the answer, ``digest`` the query, in logs. ``calls`` other endpoints: it runs apart.
+    way; ``page`` asks for either as a page. ``key`` recognises the answer, ``digest`` the query, in logs, and
+    ``gist`` the query but for comments and spaces. ``calls`` other endpoints: it runs apart.
     """
 
     query: str
@@ -66,6 +69,7 @@ class Asked:
     keep: bool
     key: bytes
     digest: bytes
+    gist: bytes
 
     def job(self, store: str, identity: str, base: str, tier: Tier) -> Job:
         """Write the job for a worker."""
@@ -132,6 +136,7 @@ def read_asked(request: QueryRequest, accept: str | None, codings: str | None, s
         keep=not called and CHANGING.search(query) is None,
         key=_key(digest, request, solutions, graph, coding),
         digest=digest,
+        gist=blake2b(NO_MATTER.sub("", query).encode("utf-8", "surrogatepass"), digest_size=16).digest(),
     )
 
 

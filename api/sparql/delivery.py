@@ -31,7 +31,7 @@ OF_A_304 = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
 class Wanted:
     """An answer to give: the job, how its two kinds of result are called, and whether it may be kept.
 
-    ``key`` recognises it in the cache, ``digest`` its query. ``if_none_match`` is what the client has.
+    ``key`` recognises it in the cache, ``gist`` its query. ``if_none_match`` is what the client has.
     """
 
     job: Job
@@ -39,7 +39,7 @@ class Wanted:
     graph: Choice | None
     keep: bool
     key: bytes
-    digest: bytes
+    gist: bytes
     seconds: float
     if_none_match: str | None
 
@@ -63,7 +63,7 @@ async def deliver(
         client=tier.client,
         seconds=wanted.seconds,
         hold=own.settings.hold_limit,
-        key=wanted.digest,
+        key=wanted.gist,
         gone=departure(receive),
     )
     try:

@@ -175,7 +175,7 @@ async def _result(
         graph=asked.graph,
         keep=asked.keep,
         key=asked.key,
-        digest=asked.digest,
+        gist=asked.gist,
         seconds=_seconds(asked, tier),
         if_none_match=if_none_match,
     )
@@ -190,7 +190,7 @@ async def _page(request: Request, asked: Asked, tier: Tier, own: Services, recor
         job,
         client=tier.client,
         seconds=_seconds(asked, tier),
-        key=asked.digest,
+        key=asked.gist,
         gone=departure(request.receive),
     )
     return result_page(request, job, ticket.whole(), ticket.kind)

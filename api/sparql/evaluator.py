@@ -47,6 +47,7 @@ class Evaluator:
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self._prefixes = prefixes
+        self._written = tuple((f"{name}:", name, iri) for name, iri in prefixes.items())
         self._identity: str | None = None
         self._store: ox.Store | None = None
 
@@ -103,10 +104,12 @@ class Evaluator:
         return complaint(job.query, self._prefixes, parse)
 
     def _query(self, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        # Oxigraph reads each prefix anew for each query: it is given those that may be meant
+        prefixes = {name: iri for written, name, iri in self._written if written in job.query}
         return self._open(job).query(
             job.query,
             base_iri=job.base,
-            prefixes=self._prefixes,
+            prefixes=prefixes,
             use_default_graph_as_union=job.union,
             default_graph=None if job.default_graphs is None else [*map(ox.NamedNode, job.default_graphs)],
             named_graphs=None if job.named_graphs is None else [*map(ox.NamedNode, job.named_graphs)],

@@ -58,10 +58,10 @@ class CsvLayout(Layout):
 
 
 # In JSON, the last quote of `},{"` can only close a string where it opens none, and then `,`, `}` or `]` follows.
-# In XML, `<` is escaped in text. In TSV, so is the line feed.
+# In XML, `<` is escaped in text; a separator that was met before begins what is held. In TSV, so is the line feed.
 LAYOUTS: Mapping[str, Layout] = {
     "json": Layout(re.compile(rb'\},(?=\{"[^,}\]])'), keep=1, leads=False, tail=b"]}}"),
-    "xml": Layout(re.compile(rb"<result>"), keep=0, leads=True, tail=b"</results></sparql>"),
+    "xml": Layout(re.compile(rb"(?<=.)<result>", re.DOTALL), keep=0, leads=True, tail=b"</results></sparql>"),
     "tsv": Layout(re.compile(rb"\n(?=.)", re.DOTALL), keep=1, leads=True),
     "csv": CsvLayout(re.compile(rb'\r\n(?=.)|"', re.DOTALL), keep=2, leads=True),
 }

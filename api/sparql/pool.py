@@ -1,9 +1,10 @@
 """Which query runs when, and for how long: a few workers, lent to one query at a time.
 
 A query runs on trial first. Most are over in that time. One that is not, or whose answer is too long to be held,
-is a *long* query from then on: it goes on in one of the places for long queries if one is free, and waits for
-one, to begin anew, if not. So there are always places where short queries run, whatever the long ones do. A
-query that was long once goes to the long ones at once when it is asked again.
+is a *long* query: it goes on in one of the places for long queries as soon as one is free. If none is and
+others wait for its place, it has to give it up, and to begin anew later. So there are always places where short
+queries run, whatever the long ones do. A query that was long once goes to the long ones at once when it is
+asked again.
 
 Both queues are served client by client. A client with several long queries gives one place up when another
 client has none. A query ends by killing its process: Oxigraph has no other way to stop one.
@@ -200,21 +201,24 @@ class Pool:
             self._long.put_back(last.client, last)
         return False  # not before the killed one's place is filled again
 
-    def _past_trial(self, ticket: Ticket) -> None:
+    def _past_trial(self, ticket: Ticket, *, stay: bool) -> None:
+        """Make a query a long one, wherever it can go on; it may stay in its place if nobody waits for it."""
+        if sum(other.long for other in self._busy) < self._settings.long:
+            ticket.allow_early()
+        elif not stay or len(self._short):
+            self._kill(ticket, "postponed")
+            ticket.reset()
+            ticket.long = True
+            self._queue(ticket)
+        else:
+            return
         self._known[ticket.key] = None
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-        if sum(other.long for other in self._busy) < self._settings.long:
-            ticket.allow_early()
-            return
-        self._kill(ticket, "postponed")
-        ticket.reset()
-        ticket.long = True
-        self._queue(ticket)
 
     def _full(self, worker: Worker) -> None:
         if worker.ticket is not None and self._settings.long:
-            self._past_trial(worker.ticket)
+            self._past_trial(worker.ticket, stay=False)
             self._dispatch()
 
     # Time passes.
@@ -228,7 +232,7 @@ class Pool:
                 ticket.fail(QueryTimeout(f"The query was ended at its limit of {ticket.seconds:g} seconds."))
                 self._kill(ticket, "timeout")
             elif not ticket.long and self._settings.long and ran > max(trial, SHORTEST_TRIAL):
-                self._past_trial(ticket)
+                self._past_trial(ticket, stay=True)
             self._watch(ticket, now)
         for ticket in [*self._short.items(), *self._long.items()]:
             if now - ticket.arrived > ticket.seconds:

@@ -161,9 +161,6 @@ def test_the_bare_address_is_taken_for_an_endpoint(run: Run, endpoint: str) -> N
     assert rows(run("SELECT ?who { ?who cmq:refusesRecognitionOf wd:Q1246 }", endpoint)) == [{"who": SERBIA}]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="without a service description Comunica warns, and goes by the address"
-)
 @pytest.mark.parametrize("way", ["bare", "service", "join"])
 def test_what_the_endpoint_is_stands_in_its_description_and_comunica_complains_of_nothing(
     run: Run, endpoint: str, way: str
