@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 import ontology
-from api import article, claim, entity, health, named_graphs, search
+from api import article, claim, entity, health, named_graphs, openapi, search
 from api.description import endpoint as description
 from api.errors import ApiError
 from api.formats import PAGES
@@ -90,6 +90,7 @@ def _add_routes(app: FastAPI) -> None:
         "/dataset": description.dataset,
         "/.well-known/void": description.well_known_void,
         "/health": health.health,
+        "/openapi.json": openapi.openapi,
         "/metrics": health.metrics,
     }
     pages |= {f"/ontology.{found.name}": named_graphs.ontology_document for found in PAGES}

@@ -8,7 +8,7 @@ from asyncio import AbstractEventLoop, TimerHandle, Transport
 from typing import Any
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 HEAD_BYTES = 128 * 1024
@@ -33,6 +33,7 @@ class Connection(HttpToolsProtocol):
         self._head_alarm: TimerHandle | None = None
         self._stall_alarm: TimerHandle | None = None
         self._unread = 0
+        self._begun: list[RequestResponseCycle] = []
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Expect a request's head."""
@@ -44,6 +45,7 @@ class Connection(HttpToolsProtocol):
         self._disarm()
         self.resume_writing()
         super().connection_lost(exc)
+        self._let_go()
 
     def data_received(self, data: bytes) -> None:
         """Pass the bytes on; close if a head grows too large."""
@@ -63,6 +65,9 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._disarm()
         super().on_headers_complete()
+        self._begun = [begun for begun in self._begun if not begun.response_complete]
+        if self.cycle is not None:
+            self._begun.append(self.cycle)
 
     def on_message_begin(self) -> None:
         """A head begins."""
@@ -91,6 +96,15 @@ class Connection(HttpToolsProtocol):
             return
         self._unread = unread
         self._stall_alarm = self.loop.call_later(STALL_SECONDS, self._look_for_progress)
+
+    def _let_go(self) -> None:
+        """Tell every request that nobody waits for its answer: uvicorn tells the last one, and a closed connection
+        of uvloop raises on what the others write.
+        """
+        for begun in self._begun:
+            begun.disconnected = begun.disconnected or not begun.response_complete
+            begun.message_event.set()
+        self._begun.clear()
 
     def _await_head(self) -> None:
         self._head_alarm = self.loop.call_later(HEAD_SECONDS, self._give_up)

@@ -82,7 +82,7 @@ def test_what_is_not_acceptable_is_refused_with_a_list(
     "path",
     ["/entity/Q999999", "/entity/person-nobody", "/entity/Q0", "/entity/%3Cscript%3E", "/article/none", "/article/",
      "/claim/none", "/claim/..%2Fentity", "/graph/none", "/build/none", "/nothing", "/static/none.css",
-     "/static/../app.py", "/static/%2e%2e/app.py", "/openapi.json", "/docs"],
+     "/static/../app.py", "/static/%2e%2e/app.py", "/openapi.yaml", "/docs"],
 )  # fmt: skip
 def test_what_is_unknown_is_not_found_as_a_page_or_a_problem(client: httpx.Client, path: str) -> None:
     page = client.get(path, headers=HTML)
