@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import resource
+import signal
 import sys
 import tempfile
 from dataclasses import replace
@@ -50,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
 def serve(settings: Settings, host: str, port: int) -> None:
     """Run the server until it is told to stop: in this process, or in several below it."""
     _allow_many_connections()
+    # when all is done, uvicorn raises the signal that it was stopped by once more: that is no failure
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     options: dict[str, Any] = {
         "host": host,
         "port": port,
@@ -58,6 +61,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         "ws": "none",
         "access_log": False,  # watch.py does it
         "server_header": False,
+        "proxy_headers": "FORWARDED_ALLOW_IPS" in os.environ,  # who is not behind a proxy is spared it
         "timeout_graceful_shutdown": int(settings.query_timeout) + 1,
     }
     if settings.processes == 1:

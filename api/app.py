@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,11 +25,12 @@ from api.errors import ApiError
 from api.formats import PAGES
 from api.front import Front
 from api.graph import load_queries
-from api.graph_store import GraphStore
+from api.graph_store import graph_store
 from api.negotiate import accepts_gzip
 from api.responses import answer_error
 from api.services import Services
 from api.settings import Settings
+from api.sparql.asked import anonymous
 from api.sparql.cache import ResultCache
 from api.sparql.endpoint import Sparql
 from api.sparql.pool import Pool, PoolSettings
@@ -57,9 +59,10 @@ def create_app(settings: Settings) -> FastAPI:
                     await pools.enter_async_context(pool)
             pools.callback(own.request_log.flush)
             app.state.services = own
+            gc.freeze()  # what is there by now stays: the collector need not look at it again and again
             yield
 
-    app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": GraphStore()})
+    app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": graph_store})
     app.add_middleware(Compressed, minimum_size=SMALLEST_COMPRESSED)
     for error in (ApiError, HTTPException, Exception):
         app.add_exception_handler(error, answer_error)
@@ -129,5 +132,6 @@ def _services(settings: Settings) -> Services:
         cache=ResultCache(settings.cache_bytes),
         metrics=metrics,
         request_log=RequestLog(settings.slow_query, sys.stdout if settings.request_log == "json" else None),
+        anonymous=anonymous(settings),
         prominent={},
     )

@@ -33,11 +33,14 @@ class Connection(HttpToolsProtocol):
         self._head_alarm: TimerHandle | None = None
         self._stall_alarm: TimerHandle | None = None
         self._unread = 0
+        self._corked: Corked | None = None
         self._begun: list[RequestResponseCycle] = []
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Expect a request's head."""
         super().connection_made(transport)
+        self._corked = Corked(transport)
+        self.transport = self._corked  # type: ignore[assignment]  # it has what uvicorn uses of one
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -74,6 +77,12 @@ class Connection(HttpToolsProtocol):
         self._in_head = True
         self._head_bytes = 0
         super().on_message_begin()
+
+    def on_response_complete(self) -> None:
+        """Nothing follows: a response to HEAD is its head."""
+        if self._corked is not None:
+            self._corked.flush()
+        super().on_response_complete()
 
     def pause_writing(self) -> None:
         """See to it that the client goes on reading."""
@@ -124,3 +133,41 @@ class Connection(HttpToolsProtocol):
         self._disarm()
         self.transport.write(STATUS_LINE[status] + b"content-length: 0\r\nconnection: close\r\n\r\n")
         self.transport.close()
+
+
+class Corked:
+    """A transport that sends a response's head together with what follows it: one packet and one system call less.
+
+    It has those methods of ``asyncio.Transport`` that uvicorn uses.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._head = b""
+        self.abort = transport.abort
+        self.get_extra_info = transport.get_extra_info
+        self.get_write_buffer_size = transport.get_write_buffer_size
+        self.is_closing = transport.is_closing
+        self.pause_reading = transport.pause_reading
+        self.resume_reading = transport.resume_reading
+        self.set_protocol = transport.set_protocol
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, or hold them if they are a head."""
+        if self._head:
+            data, self._head = self._head + data, b""
+        elif data.startswith(b"HTTP/1.1 ") and not data.startswith(b"HTTP/1.1 100"):
+            self._head = data
+            return
+        self._transport.write(data)
+
+    def flush(self) -> None:
+        """Send what is held."""
+        if self._head:
+            self._transport.write(self._head)
+            self._head = b""
+
+    def close(self) -> None:
+        """Send what is held, then close."""
+        self.flush()
+        self._transport.close()

@@ -13,7 +13,7 @@ ApiError
   + TooLarge              413
   + UnsupportedMediaType  415
   + QueryFailed           400  the query is well-formed and cannot be evaluated
-  + QueryTimeout          503  it was ended at its time limit
+  + QueryTimeout          504  it was ended at its time limit
   + QueryStopped          503  its worker process died
   + Busy                  503  with Retry-After
   + NoGraph               503  nothing is published yet
@@ -126,7 +126,7 @@ class UnsupportedMediaType(ApiError):
 class QueryTimeout(ApiError):
     """The query was ended at its time limit."""
 
-    status = 503
+    status = 504
     title = "The query took too long"
 
 

@@ -11,23 +11,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from fastapi import FastAPI
 from starlette.types import Lifespan, Message, Receive, Scope, Send
 
-from api.services import Services, services_of
+from api.exchange import Exchange, header_texts
+from api.services import services_of
 from api.watch import Record, finish
 
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Content-Location, ETag, Link, Retry-After, X-SPARQL-MaxRows, X-SPARQL-MaxBytes, X-SPARQL-Truncated"
-    ),
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Access-Control-Expose-Headers": "*",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-"""Everything here is public and to be read from any page; none of it may be made to do anything."""
+"""What every answer carries. Everything here is public, and may be read from any page."""
 ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 METHODS = {"/sparql": "GET, HEAD, POST, OPTIONS"}
 READING = "GET, HEAD, OPTIONS"
@@ -36,7 +29,7 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
-Direct = Callable[[Scope, Receive, Send, Record, Services], Awaitable[None]]
+Direct = Callable[[Exchange], Awaitable[None]]
 
 
 class Front(FastAPI):
@@ -69,7 +62,7 @@ class Front(FastAPI):
                 await _options(record, watched)
             elif (direct := self.direct.get(_path(scope))) is not None:
                 record.endpoint = _path(scope).lstrip("/")
-                await direct(scope, receive, watched, record, own)
+                await direct(Exchange(scope, receive, watched, record, own, header_texts(scope)))
             else:
                 await super().__call__(scope, receive, watched)
                 endpoint = scope.get("endpoint")

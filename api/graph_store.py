@@ -6,94 +6,59 @@ from hashlib import sha256
 
 from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
 
 from api.errors import ApiError, BadRequest, ClientGone, Refused
+from api.exchange import Exchange
 from api.formats import DATASETS, GRAPHS, HTML, Choice, pick
 from api.negotiate import choose_coding
 from api.responses import answer_error
-from api.services import Services
-from api.sparql.asked import tier_for
-from api.sparql.delivery import Wanted, deliver
-from api.sparql.endpoint import client_of, header_texts
-from api.sparql.frames import EVERYTHING, Job
+from api.sparql.asked import Asked
+from api.sparql.delivery import deliver
+from api.sparql.frames import EVERYTHING
 from api.sparql.protocol import read_parameters
-from api.watch import Record
 
 ONE_GRAPH = tuple(found for found in GRAPHS if found is not HTML)
 CHANGES = frozenset({"PUT", "POST", "DELETE", "PATCH"})
 UNION = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-class GraphStore:
-    """``?graph=IRI`` is a named graph, ``?default`` the union of all, and without either it is the whole store."""
-
-    async def __call__(
-        self, scope: Scope, receive: Receive, send: Send, record: Record, own: Services
-    ) -> None:
-        """Write out a graph."""
-        try:
-            await _answer(scope, receive, send, record, own)
-        except ClientGone as error:
-            record.status = error.status
-        except (ApiError, HTTPException) as error:
-            response = await answer_error(Request(scope, receive), error)
-            await response(scope, receive, send)
+async def graph_store(exchange: Exchange) -> None:
+    """Write out a graph: ``?graph=IRI`` is a named one, ``?default`` the union of all; without, the whole store."""
+    try:
+        _check(exchange.method)
+        await deliver(_asked(exchange), exchange)
+    except ClientGone as error:
+        exchange.record.status = error.status
+    except (ApiError, HTTPException) as error:
+        await exchange.respond(await answer_error(exchange.request(), error))
 
 
-async def _answer(scope: Scope, receive: Receive, send: Send, record: Record, own: Services) -> None:
-    method = scope["method"]
+def _check(method: str) -> None:
     if method in CHANGES:
         raise Refused("The store is read here and never changed: that is what a build does.")
     if method not in {"GET", "HEAD"}:
         raise HTTPException(405, headers={"Allow": "GET, HEAD, OPTIONS"})
-    headers = header_texts(scope)
-    graph, choice = _asked(scope["query_string"], headers.get(b"accept"))
-    coding = choose_coding(headers.get(b"accept-encoding"))
-    tier = tier_for(client_of(record.client), headers.get(b"authorization"), own.settings)
-    generation = own.current.generation()
-    record.generation = generation.name
-    job = Job(
-        store=generation.store,
-        identity=generation.identity,
-        query=UNION if graph is None else "",
-        base=own.base(generation),
-        graph=choice.format.name,
-        coding=coding,
-        dump=graph or "",
-    )
-    wanted = Wanted(
-        job=job,
-        solutions=None,
-        graph=choice,
-        keep=True,
-        key=sha256(f"store {graph} {choice.media_type} {coding}".encode()).digest(),
-        seconds=tier.seconds,
-        if_none_match=headers.get(b"if-none-match"),
-    )
-    await deliver(wanted, own.query_pool, tier, own, record, receive, send)
 
 
-def _asked(query_string: bytes, accept: str | None) -> tuple[str | None, Choice]:
-    """Read which graph is asked for (None: the default one) and as what. Raises BadRequest or NotAcceptable."""
-    parameters = read_parameters(query_string, "address")
+def _asked(exchange: Exchange) -> Asked:
+    """Read which graph is asked for and as what. Raises BadRequest or NotAcceptable."""
+    parameters = read_parameters(exchange.query_string, "address")
     graphs = [value for name, value in parameters if name == "graph"]
     default = any(name == "default" for name, _ in parameters)
-    named_format = next((value for name, value in parameters if name == "format"), None)
     if len(graphs) + default > 1:
         raise BadRequest("Ask for one graph at a time: graph=IRI, or default.")
-    if not graphs:
-        return (
-            (None, pick(accept, ONE_GRAPH, named_format))
-            if default
-            else (
-                EVERYTHING,
-                pick(accept, DATASETS, named_format),
-            )
-        )
-    try:
-        NamedNode(graphs[0])
-    except ValueError as error:
-        raise BadRequest(f"'graph' is no absolute IRI: {graphs[0]!r} ({error}).") from None
-    return graphs[0], pick(accept, ONE_GRAPH, named_format)
+    for iri in graphs:
+        try:
+            NamedNode(iri)
+        except ValueError as error:
+            raise BadRequest(f"'graph' is no absolute IRI: {iri!r} ({error}).") from None
+    named_format = next((value for name, value in parameters if name == "format"), None)
+    formats = ONE_GRAPH if graphs or default else DATASETS
+    choice = pick(exchange.header(b"accept"), formats, named_format)
+    dump = "" if default else (graphs or [EVERYTHING])[0]
+    return _wanted(dump, choice, choose_coding(exchange.header(b"accept-encoding")))
+
+
+def _wanted(dump: str, choice: Choice, coding: str) -> Asked:
+    key = sha256(f"store {dump} {choice.media_type} {coding}".encode()).digest()
+    return Asked("" if dump else UNION, None, choice, coding, key, whole=True, dump=dump)

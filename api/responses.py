@@ -16,6 +16,15 @@ from api.services import services
 
 PROBLEM = "application/problem+json"
 VARY = {"Vary": "Accept"}
+OF_PAGES = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""What a browser is told of a page, besides what ``front`` tells of every answer."""
 ENDINGS = {found.name: found for found in PAGES}
 
 
@@ -30,7 +39,7 @@ def page(
     """Render a template, with every value escaped, as an HTML page."""
     own = services(request)
     text = own.templates.get_template(template).render(root=request.scope.get("root_path", ""), **context)
-    return Response(text, status, headers=dict(headers), media_type="text/html")
+    return Response(text, status, headers={**headers, **OF_PAGES}, media_type="text/html")
 
 
 def document(body: bytes, choice: Choice, location: str | None = None) -> Response:

@@ -15,6 +15,7 @@ from api.graph import Graph
 from api.links import Links
 from api.names import Hit
 from api.settings import Settings
+from api.sparql.asked import Tier
 from api.sparql.cache import ResultCache
 from api.sparql.pool import Pool
 from api.store import Current, Generation
@@ -28,7 +29,7 @@ class Services:
     """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
-    ``prominent`` remembers who is heard most in one generation, by its identity, and ``descriptions``
+    ``anonymous`` is what everybody may ask for. ``prominent`` remembers who is heard most in one generation, by its identity, and ``descriptions``
     what the server says of one, by that and by the address it was asked at.
     """
 
@@ -42,6 +43,7 @@ class Services:
     cache: ResultCache
     metrics: Metrics
     request_log: RequestLog
+    anonymous: Tier
     prominent: dict[str, list[Hit]]
     descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 

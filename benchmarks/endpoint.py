@@ -45,7 +45,7 @@ WRK = """
 local names = { %s }
 local n = %d
 request = function()
-  n = n + 1
+  n = n + %d
   local query = names[1] .. (names[2] and ((n * 7919) %% %d) .. names[2] or "") .. %s
   return wrk.format("GET", "%s?query=" .. query, { ["Accept"] = "application/sparql-results+json" })
 end
@@ -175,12 +175,12 @@ def while_a_query_runs_away(server: Server, seconds: float) -> int:
 def wrk(server: Server, case: Case, seconds: float, seed: int | None) -> Round:
     """Send a case for some seconds; every request another query, unless there is no seed."""
     parts = ", ".join(f'"{quote(part)}"' for part in case.query.split("NUMBER"))
-    number = "n" if seed is not None else "0"
     script = WRK % (
         parts,
         (seed or 0) * 10_000_000,
+        seed is not None,
         case.numbers,
-        f'"%0A%23" .. {number}',
+        '"%0A%23" .. n',
         server.path,
     )
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:

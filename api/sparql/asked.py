@@ -16,6 +16,7 @@ from api.settings import Settings
 from api.sparql.frames import Job
 from api.sparql.outline import Form, calls, form, has_dataset
 from api.sparql.protocol import QueryRequest
+from api.store import Generation
 
 TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
 CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
@@ -34,63 +35,70 @@ SERVICE_LIMITED = (
 class Tier:
     """What a client may ask of the server: seconds, and rows and bytes of an answer, 0 for any number.
 
-    ``client`` is whom its queries count for.
+    ``key`` names a client with a key of its own; without one, its answers are everybody's.
     """
 
-    client: str
     seconds: float
     rows: int
     bytes: int
-    private: bool
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with everything about its answer but the data.
+    """A query with everything about its answer but the data; or, without a query, a graph to ``dump``.
 
     ``solutions`` and ``graph`` are how either kind of result would be written, None if the client accepts no
-    way; ``page`` asks for either as a page. ``key`` recognises the answer, ``digest`` the query, in logs. ``calls`` other endpoints: it runs apart.
+    way; ``page`` asks for either as a page. ``key`` recognises the answer, ``digest`` the query, in logs. It may
+    be kept for others if ``keep``. ``calls`` other endpoints: it runs apart. ``whole``: it is never cut.
     """
 
     query: str
     solutions: Choice | None
     graph: Choice | None
-    page: bool
     coding: str
-    union: bool
-    default_graphs: tuple[str, ...] | None
-    named_graphs: tuple[str, ...] | None
-    timeout: float | None
-    format: str | None
-    calls: bool
-    keep: bool
     key: bytes
-    digest: bytes
+    digest: str = ""
+    page: bool = False
+    union: bool = True
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    timeout: float | None = None
+    format: str | None = None
+    calls: bool = False
+    keep: bool = True
+    whole: bool = False
+    dump: str = ""
 
-    def job(self, store: str, identity: str, base: str, tier: Tier) -> Job:
+    def seconds(self, tier: Tier) -> float:
+        """Give the time that it may take."""
+        return min(self.timeout or tier.seconds, tier.seconds)
+
+    def job(self, generation: Generation, base: str, tier: Tier) -> Job:
         """Write the job for a worker."""
         return Job(
-            store=store,
-            identity=identity,
-            query=self.query,
-            base=base,
-            solutions=_name(self.solutions),
-            graph=_name(self.graph),
-            union=self.union,
-            default_graphs=self.default_graphs,
-            named_graphs=self.named_graphs,
-            most_rows=tier.rows,
-            most_bytes=tier.bytes,
-            coding=self.coding,
+            generation.store,
+            generation.identity,
+            self.query,
+            base,
+            None if self.solutions is None else self.solutions.format.name,
+            None if self.graph is None else self.graph.format.name,
+            self.union,
+            self.default_graphs,
+            self.named_graphs,
+            0 if self.whole else tier.rows,
+            0 if self.whole else tier.bytes,
+            self.coding,
+            self.dump,
         )
 
-    def page_job(self, store: str, identity: str, base: str, rows: int) -> Job:
+    def page_job(self, generation: Generation, base: str, rows: int) -> Job:
         """Write the job for a page that shows so many rows or triples."""
         return Job(
-            store=store,
-            identity=identity,
-            query=self.query,
-            base=base,
+            generation.store,
+            generation.identity,
+            self.query,
+            base,
             solutions="rows",
             graph="ttl",
             union=self.union,
@@ -131,28 +139,29 @@ def read_asked(request: QueryRequest, accept: str | None, codings: str | None, s
         calls=bool(called),
         keep=not called and CHANGING.search(query) is None,
         key=_key(digest, request, solutions, graph, coding),
-        digest=digest,
+        digest=digest.hex()[:16],
     )
 
 
-def tier_for(client: str, authorization: str | None, settings: Settings) -> Tier:
-    """Say what a client may ask for, by its key if it has one. Raises Unauthorised for a key that is none."""
-    scheme, _, key = (authorization or "").partition(" ")
-    if settings.api_keys and scheme.lower() == "bearer":
-        key = key.strip()
-        if not any(hmac.compare_digest(key.encode(), known.encode()) for known in settings.api_keys):
-            raise Unauthorised("This key is not known here.", headers={"WWW-Authenticate": "Bearer"})
-        return Tier(sha256(key.encode()).hexdigest(), settings.heavy_timeout, 0, 0, private=True)
-    return Tier(client, settings.query_timeout, settings.result_rows, settings.result_bytes, private=False)
+def anonymous(settings: Settings) -> Tier:
+    """Say what everybody may ask for."""
+    return Tier(settings.query_timeout, settings.result_rows, settings.result_bytes)
+
+
+def keyed(authorization: str, settings: Settings) -> Tier | None:
+    """Say what a client with a key may ask for; None without one. Raises Unauthorised for one that is not known."""
+    scheme, _, key = authorization.partition(" ")
+    if not settings.api_keys or scheme.lower() != "bearer":
+        return None
+    key = key.strip()
+    if not any(hmac.compare_digest(key.encode(), known.encode()) for known in settings.api_keys):
+        raise Unauthorised("This key is not known here.", headers={"WWW-Authenticate": "Bearer"})
+    return Tier(settings.heavy_timeout, 0, 0, key=sha256(key.encode()).hexdigest())
 
 
 @lru_cache(maxsize=1024)
 def _choices(accept: str | None, name: str | None) -> tuple[Choice | None, Choice | None]:
     return _choice(accept, SOLUTIONS, name), _choice(accept, GRAPHS, name)
-
-
-def _name(choice: Choice | None) -> str | None:
-    return None if choice is None else choice.format.name
 
 
 def _choice(accept: str | None, formats: Sequence[Format], name: str | None) -> Choice | None:

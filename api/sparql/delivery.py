@@ -4,70 +4,60 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
+from ipaddress import IPv6Address, ip_network
 
-from starlette.types import Message, Receive, Send
+from starlette.types import Message
 
 from api.errors import ApiError
-from api.formats import Choice
-from api.services import Services
-from api.sparql.asked import Tier
+from api.exchange import Exchange
+from api.settings import Settings
+from api.sparql.asked import Asked, Tier, keyed
 from api.sparql.cache import LARGEST_SHARE, Stored
-from api.sparql.frames import Job, Kind
+from api.sparql.frames import Kind
 from api.sparql.pool import Pool
-from api.sparql.ticket import Gone, Ticket
-from api.watch import Record
+from api.sparql.ticket import Ticket
 
 log = logging.getLogger(__name__)
 
 Headers = list[tuple[bytes, bytes]]
 
 VARY = (b"vary", b"Accept, Accept-Encoding")
+NETWORK = 64
+"""Bits of an IPv6 address that tell one client from another: the rest is the client's to choose."""
 OF_A_304 = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An answer to give: the job, how its two kinds of result are called, and whether it may be kept.
-
-    ``key`` recognises it in the cache. ``if_none_match`` is what the client has.
-    """
-
-    job: Job
-    solutions: Choice | None
-    graph: Choice | None
-    keep: bool
-    key: bytes
-    seconds: float
-    if_none_match: str | None
-
-
-async def deliver(
-    wanted: Wanted, pool: Pool, tier: Tier, own: Services, record: Record, receive: Receive, send: Send
-) -> None:
+async def deliver(asked: Asked, exchange: Exchange) -> None:
     """Send an answer. Raises ApiError only while nothing is sent.
 
     Nothing is sent before ``hold_limit`` bytes or the whole answer are there, so that a query that fails has a
     status that says so. Later the only honest way to fail is to cut the connection.
     """
-    keep = wanted.keep and not tier.private
-    if keep and (stored := own.cache.get(wanted.job.identity, wanted.key)) is not None:
+    own, record = exchange.own, exchange.record
+    tier = tier_of(exchange)
+    generation = own.current.generation()
+    record.generation, record.digest, record.query = generation.name, asked.digest, asked.query
+    keep = asked.keep and not tier.key
+    if keep and (stored := own.cache.get(generation.identity, asked.key)) is not None:
         record.cache = "hit"
-        await _send_stored(send, stored, wanted.if_none_match)
+        await _send_stored(exchange, stored)
         return
     record.cache = "miss" if keep else "none"
+    job = asked.job(generation, own.base(generation), tier)
+    pool = own.pool_for(asked.calls)
     ticket = await pool.answer(
-        wanted.job,
-        client=tier.client,
-        seconds=wanted.seconds,
+        job,
+        client=tier.key or client_of(record.client),
+        seconds=asked.seconds(tier),
         hold=own.settings.hold_limit,
-        gone=departure(receive),
+        receive=exchange.receive,
     )
     try:
         record.waited = ticket.began - ticket.arrived
         if not ticket.complete:
-            await _stream(wanted, ticket, pool, tier, own, send)
+            await _stream(exchange, asked, ticket, pool, tier)
             return
     except ApiError as error:
         log.warning("an answer was cut short: %s", error.detail)
@@ -75,61 +65,69 @@ async def deliver(
     finally:
         record.ran, record.cut = time.monotonic() - ticket.began, ticket.cut
         pool.leave(ticket)
-    stored = _stored(ticket.whole(), _headers(wanted, ticket, tier, own))
+    stored = _stored(ticket.whole(), _headers(asked, ticket, tier, own.settings))
     if keep:
-        own.cache.put(wanted.job.identity, wanted.key, stored)
-    await _send_stored(send, stored, wanted.if_none_match)
+        own.cache.put(generation.identity, asked.key, stored)
+    await _send_stored(exchange, stored)
 
 
-def departure(receive: Receive) -> Gone:
-    """Make what waits until the client has hung up. The request's body has to be read by then."""
-
-    async def gone() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-    return gone
+def tier_of(exchange: Exchange) -> Tier:
+    """Say what the client may ask for. Raises Unauthorised."""
+    if (authorization := exchange.header(b"authorization")) is not None:
+        return keyed(authorization, exchange.own.settings) or exchange.own.anonymous
+    return exchange.own.anonymous
 
 
-async def _stream(wanted: Wanted, ticket: Ticket, pool: Pool, tier: Tier, own: Services, send: Send) -> None:
+@lru_cache(maxsize=1024)
+def client_of(address: str) -> str:
+    """Say whom a request counts for: an address, or the network of one that has a whole network."""
+    if ":" not in address:
+        return address
+    try:
+        return str(ip_network((IPv6Address(address), NETWORK), strict=False))
+    except ValueError:
+        return address
+
+
+async def _stream(exchange: Exchange, asked: Asked, ticket: Ticket, pool: Pool, tier: Tier) -> None:
     """Send an answer as it comes, and keep it after all if it turns out to be small enough."""
-    most_kept = own.settings.cache_bytes // LARGEST_SHARE if wanted.keep and not tier.private else -1
+    own = exchange.own
+    most_kept = own.settings.cache_bytes // LARGEST_SHARE if asked.keep and not tier.key else -1
     kept = bytearray()
-    headers = _headers(wanted, ticket, tier, own)
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    headers = _headers(asked, ticket, tier, own.settings)
+    await exchange.send({"type": "http.response.start", "status": 200, "headers": headers})
     async for piece in ticket.pieces(lambda: pool.drained(ticket)):
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await exchange.send({"type": "http.response.body", "body": piece, "more_body": True})
         if len(kept) <= most_kept:
             kept += piece
-    await send({"type": "http.response.body"})
+    await exchange.send({"type": "http.response.body"})
     if len(kept) <= most_kept:
-        stored = _stored(bytes(kept), _headers(wanted, ticket, tier, own))
-        own.cache.put(wanted.job.identity, wanted.key, stored)
+        stored = _stored(bytes(kept), _headers(asked, ticket, tier, own.settings))
+        own.cache.put(ticket.job.identity, asked.key, stored)
 
 
-def _headers(wanted: Wanted, ticket: Ticket, tier: Tier, own: Services) -> Headers:
-    choice = wanted.graph if ticket.kind is Kind.GRAPH else wanted.solutions
-    headers = [VARY, (b"cache-control", _cache_control(tier, own, keep=wanted.keep))]
+def _headers(asked: Asked, ticket: Ticket, tier: Tier, settings: Settings) -> Headers:
+    choice = asked.graph if ticket.kind is Kind.GRAPH else asked.solutions
+    headers = [VARY, (b"cache-control", _cache_control(asked, tier, settings))]
     if choice is not None:
         headers.append((b"content-type", choice.content_type.encode()))
     if ticket.coding:
         headers.append((b"content-encoding", ticket.coding.encode()))
-    if wanted.job.most_rows:
-        headers.append((b"x-sparql-maxrows", b"%d" % wanted.job.most_rows))
-    if wanted.job.most_bytes:
-        headers.append((b"x-sparql-maxbytes", b"%d" % wanted.job.most_bytes))
+    if ticket.job.most_rows or ticket.job.most_bytes:
+        limit = b"rows=%d, bytes=%d" % (ticket.job.most_rows, ticket.job.most_bytes)
+        headers.append((b"x-sparql-limit", limit))
     if ticket.cut:
         headers.append((b"x-sparql-truncated", ticket.cut.encode()))
     return headers
 
 
-def _cache_control(tier: Tier, own: Services, *, keep: bool) -> bytes:
+def _cache_control(asked: Asked, tier: Tier, settings: Settings) -> bytes:
     """Say who may keep an answer: anyone, if they ask each time whether it still holds."""
-    if not keep:
+    if not asked.keep:
         return b"no-store"
-    if tier.private:
+    if tier.key:
         return b"private, no-cache"
-    return b"public, max-age=%d" % own.settings.max_age if own.settings.max_age else b"public, no-cache"
+    return b"public, max-age=%d" % settings.max_age if settings.max_age else b"public, no-cache"
 
 
 def _stored(body: bytes, headers: Headers) -> Stored:
@@ -138,14 +136,15 @@ def _stored(body: bytes, headers: Headers) -> Stored:
     return Stored(body, (*headers, length, (b"etag", etag)), etag)
 
 
-async def _send_stored(send: Send, stored: Stored, if_none_match: str | None) -> None:
+async def _send_stored(exchange: Exchange, stored: Stored) -> None:
     start: Message = {"type": "http.response.start", "status": 200, "headers": stored.headers}
     body = stored.body
-    if if_none_match is not None and _matches(if_none_match, stored.etag.decode()):
+    known = exchange.header(b"if-none-match")
+    if known is not None and _matches(known, stored.etag.decode()):
         start["status"], body = 304, b""
         start["headers"] = [header for header in stored.headers if header[0] in OF_A_304]
-    await send(start)
-    await send({"type": "http.response.body", "body": body})
+    await exchange.send(start)
+    await exchange.send({"type": "http.response.body", "body": body})
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

@@ -24,10 +24,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Self
 
+from starlette.types import Receive
+
 from api.errors import Busy, ClientGone, QueryTimeout
 from api.sparql.fair import FairQueue
 from api.sparql.frames import Job
-from api.sparql.ticket import Gone, Ticket
+from api.sparql.ticket import Ticket
 from api.sparql.worker_process import Events, Worker, WorkerSettings, obituary
 
 TICK = 0.02
@@ -77,6 +79,7 @@ class Pool:
         self._long: FairQueue[Ticket] = FairQueue(settings.queue)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
+        self._dying: set[Worker] = set()
         self._quick: Worker | None = None
         self._known: OrderedDict[bytes, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -95,7 +98,7 @@ class Pool:
         if self._alarm is not None:
             self._alarm.cancel()
         await asyncio.gather(*self._tasks)
-        await asyncio.gather(*(worker.stop() for worker in [*self._idle, *self._busy]))
+        await asyncio.gather(*(worker.stop() for worker in [*self._idle, *self._busy, *self._dying]))
 
     @property
     def waiting(self) -> int:
@@ -108,20 +111,21 @@ class Pool:
         return len(self._busy)
 
     async def answer(
-        self, job: Job, *, client: str, seconds: float, hold: int, gone: Gone | None = None
+        self, job: Job, *, client: str, seconds: float, hold: int, receive: Receive | None = None
     ) -> Ticket:
         """Run a query, until its answer is whole or may be sent piece by piece: then ``leave`` has to follow.
 
         Raises Busy, QueryTimeout, ClientGone and what the query ends in.
         """
-        ticket = Ticket(job, client, seconds, hold, gone)
+        ticket = Ticket(job, client, seconds, hold, receive)
         self._enter(ticket)
         try:
             await ticket.ready
-        finally:
-            if ticket.failure is not None or not ticket.ready.done():
-                self.leave(ticket)
+        except asyncio.CancelledError:
+            self.leave(ticket)
+            raise
         if ticket.failure is not None:
+            self.leave(ticket)
             raise ticket.failure
         return ticket
 
@@ -131,10 +135,10 @@ class Pool:
         *,
         client: str = "",
         seconds: float,
-        gone: Gone | None = None,
+        receive: Receive | None = None,
     ) -> Ticket:
         """Run a query until all of its answer is there: for answers that are known to be small."""
-        ticket = await self.answer(job, client=client, seconds=seconds, hold=UNLIMITED, gone=gone)
+        ticket = await self.answer(job, client=client, seconds=seconds, hold=UNLIMITED, receive=receive)
         self.leave(ticket)
         return ticket
 
@@ -166,8 +170,12 @@ class Pool:
     def _enter(self, ticket: Ticket) -> None:
         if not self._settings.short or (self._known and gist(ticket.job.query) in self._known):
             ticket.long = True
-        self._queue(ticket)
-        self._dispatch()
+        now = ticket.arrived
+        if not ticket.long and not len(self._short) and (worker := self._for_short(now)) is not None:
+            self._run(ticket, worker, now)
+        else:
+            self._queue(ticket)
+            self._dispatch()
         if self._alarm is None:
             self._alarm = asyncio.get_running_loop().call_later(TICK, self._tick)
 
@@ -299,12 +307,13 @@ class Pool:
 
     def _watch(self, ticket: Ticket, now: float) -> None:
         """See to it that a query ends when its client goes away."""
-        if ticket.gone is None or ticket.watch is not None or now - ticket.arrived < UNWATCHED:
+        if ticket.receive is None or ticket.watch is not None or now - ticket.arrived < UNWATCHED:
             return
-        gone = ticket.gone
+        receive = ticket.receive
 
         async def watch() -> None:
-            await gone()
+            while (await receive())["type"] != "http.disconnect":
+                pass
             ticket.watch = None
             ticket.fail(ClientGone("The client has gone away."))
             self.leave(ticket)
@@ -322,6 +331,7 @@ class Pool:
     def _kill(self, worker: Worker, reason: str) -> None:
         self._take_back(worker)
         self._busy.discard(worker)
+        self._dying.add(worker)
         worker.tickets.clear()
         worker.kill()
         self._on_kill(reason)
@@ -329,6 +339,7 @@ class Pool:
     def _lost(self, worker: Worker, code: int) -> None:
         if self._closing:
             return
+        self._dying.discard(worker)
         self._take_back(worker)
         ticket, idle = worker.ticket, worker in self._idle
         worker.tickets.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
@@ -14,6 +14,8 @@ FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 MOST_PARAMETERS = 1000
+QUERY_ALONE = b"query="
+NOT_UTF8 = "The {} is not percent-encoded UTF-8."
 BYTE_ORDER_MARK = "\ufeff"
 """Some editors begin a file with it."""
 UPDATE_REFUSED = "This endpoint answers queries. It never changes the graph: that is what a build does."
@@ -41,6 +43,8 @@ def parse_request(
 
     Raises MissingQuery, BadRequest, Refused (an update) or UnsupportedMediaType.
     """
+    if method != "POST" and query_string.startswith(QUERY_ALONE) and b"&" not in query_string:
+        return QueryRequest(_unquoted(query_string[len(QUERY_ALONE) :]))
     fields = read_parameters(query_string, "address")
     if method == "POST":
         if encoding not in {"", "identity"}:
@@ -89,9 +93,18 @@ def read_parameters(encoded: bytes, where: str) -> list[tuple[str, str]]:
             _text(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
         )
     except UnicodeDecodeError:
-        raise BadRequest(f"The {where} is not percent-encoded UTF-8.") from None
+        raise BadRequest(NOT_UTF8.format(where)) from None
     except ValueError:
         raise BadRequest(f"The {where} has more than {MOST_PARAMETERS} parameters.") from None
+
+
+def _unquoted(encoded: bytes) -> str:
+    """Read the value of one parameter: most requests have no other, and are read in half the time."""
+    try:
+        found = unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest(NOT_UTF8.format("address")) from None
+    return found.removeprefix(BYTE_ORDER_MARK)
 
 
 def _text(encoded: bytes, where: str) -> str:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
+
+from starlette.types import Receive
 
 from api.errors import ApiError
 from api.sparql.frames import Job, Kind
-
-Gone = Callable[[], Coroutine[None, None, None]]
-"""Returns when the client has hung up."""
 
 
 class Ticket:
     """What is known of a query while it waits, runs and is delivered; times are ``time.monotonic()``.
 
     ``client`` is whom it counts for, ``seconds`` how long it may wait and then run, ``hold`` how many bytes of
-    its answer are held back before the first is sent. ``long`` is set once it has run longer than its trial; only then may an answer be sent before it is whole.
+    its answer are held back before the first is sent. ``receive`` tells when the client hangs up; the request's
+    body has to be read by then. ``long`` is set once it has run longer than its trial; only then may an answer be sent before it is whole.
     ``cut`` says what cut the answer short: ``rows``, ``bytes`` or nothing; ``coding`` how it is compressed.
     """
 
@@ -32,20 +32,22 @@ class Ticket:
         "complete",
         "cut",
         "failure",
-        "gone",
         "hold",
         "job",
         "kind",
         "long",
         "ready",
+        "receive",
         "seconds",
         "size",
         "watch",
     )
 
-    def __init__(self, job: Job, client: str, seconds: float, hold: int, gone: Gone | None = None) -> None:
+    def __init__(
+        self, job: Job, client: str, seconds: float, hold: int, receive: Receive | None = None
+    ) -> None:
         self.job, self.client, self.seconds, self.hold = job, client, seconds, hold
-        self.gone = gone
+        self.receive = receive
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.watch: asyncio.Task[None] | None = None
         self.arrived = time.monotonic()

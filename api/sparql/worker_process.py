@@ -189,6 +189,8 @@ class Worker(asyncio.Protocol):
         self._waiting = asyncio.get_running_loop().create_task(self._bury())
 
     async def _bury(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
         self._events.lost(self, await self._process.wait())
 
     def _frame(self, kind: Kind, payload: bytes) -> None:

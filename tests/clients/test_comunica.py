@@ -183,5 +183,5 @@ def test_an_entitys_address_is_a_source_by_content_negotiation(run: Run, address
 def test_a_query_that_the_server_ends_is_an_error_with_its_words(run: Run, second: str) -> None:
     done = run("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", f"sparql@{second}")
     assert done.returncode != 0
-    assert "HTTP status 503" in done.stderr
+    assert "HTTP status 504" in done.stderr
     assert "ended at its limit of 2 seconds" in done.stderr

@@ -272,9 +272,6 @@ def test_a_server_that_was_told_to_stop_takes_no_new_connection(graph_dir: Path)
 
 
 @linux
-@pytest.mark.xfail(
-    strict=True, reason="uvicorn raises SIGTERM again when it is done, and api/__main__ lets it"
-)
 def test_a_server_that_was_told_to_stop_ends_with_success(graph_dir: Path) -> None:
     with started(command_of_the_unit(), graph_dir, ROOT) as (process, _):
         process.send_signal(signal.SIGTERM)

@@ -69,7 +69,7 @@ def test_a_runaway_query_is_killed_at_its_limit_while_small_ones_are_answered(st
             answered += not long.done()
         took = time.monotonic() - started
     answer = long.result()
-    assert answer.status_code == 503
+    assert answer.status_code == 504
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["title"] == "The query took too long"
     assert 1.9 < took < 10
@@ -97,10 +97,10 @@ def test_no_worker_computes_after_the_limit(strict: Any) -> None:
 
 def test_a_client_may_ask_for_less_time_and_not_for_more(server: Any, strict: Any) -> None:
     started = time.monotonic()
-    assert run(server, timeout="0.3").status_code == 503
+    assert run(server, timeout="0.3").status_code == 504
     assert time.monotonic() - started < 10
     started = time.monotonic()
-    assert run(strict, timeout="60").status_code == 503
+    assert run(strict, timeout="60").status_code == 504
     assert time.monotonic() - started < 20
 
 
@@ -108,8 +108,9 @@ def test_a_full_queue_turns_queries_away_with_a_time_to_come_back(strict: Any) -
     with ThreadPoolExecutor(6) as pool:
         answers = [future.result() for future in [pool.submit(run, strict) for _ in range(6)]]
     busy = [answer for answer in answers if "Retry-After" in answer.headers]
-    assert {answer.status_code for answer in answers} == {503}
-    assert len(busy) >= 3
+    assert {answer.status_code for answer in busy} == {503}
+    assert {answer.status_code for answer in answers} <= {503, 504}
+    assert len(busy) >= 2
     assert run(strict, SMALL).status_code == 200
 
 

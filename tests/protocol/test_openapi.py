@@ -168,7 +168,6 @@ EDGES: list[Any] = [
     (415, "post", {"body": "ASK {}", "media_type": "application/sparql-query", "headers": {"Content-Type": "text/turtle"}}),
     pytest.param(
         504, "get", {"query": {"query": RUNAWAY, "timeout": 0.2}},
-        marks=pytest.mark.xfail(strict=True, reason="503 until the endpoint says 504"),
     ),
 ]  # fmt: skip
 
