@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import sha256
 from ipaddress import IPv6Address, ip_network
 
 from starlette.types import Message
@@ -131,7 +131,7 @@ def _cache_control(asked: Asked, tier: Tier, settings: Settings) -> bytes:
 
 
 def _stored(body: bytes, headers: Headers) -> Stored:
-    etag = b'"%s"' % blake2b(body, digest_size=16).hexdigest().encode()
+    etag = b'"%s"' % sha256(body).hexdigest()[:32].encode()
     length = (b"content-length", b"%d" % len(body))
     return Stored(body, (*headers, length, (b"etag", etag)), etag)
 

@@ -29,11 +29,12 @@ class Enough(Exception):
 class Layout:
     """How a format strings its rows together.
 
-    ``separator`` matches between two rows, or before the first one as well if ``leads``; what stands before it
-    ends ``keep`` bytes into the match. ``tail`` closes a document that ends there.
+    ``separator`` matches between two rows, or before the first one as well if ``leads``, and begins with
+    ``mark``; what stands before it ends ``keep`` bytes into the match. ``tail`` closes a document that ends there.
     """
 
     separator: re.Pattern[bytes]
+    mark: bytes
     keep: int
     leads: bool
     tail: bytes = b""
@@ -41,6 +42,13 @@ class Layout:
     def ends(self, written: bytearray) -> list[int]:
         """Give each offset at which the document could be ended with more rows to come."""
         return [found.start() + self.keep for found in self.separator.finditer(written)]
+
+    def last(self, written: bytearray) -> tuple[int, int]:
+        """Give how many such offsets there are and the last of them, much faster."""
+        at = written.rfind(self.mark)
+        while at > 0 and not self.separator.match(written, at):
+            at = written.rfind(self.mark, 0, at)
+        return (len(self.separator.findall(written)), at + self.keep) if at > 0 else (0, 0)
 
 
 class CsvLayout(Layout):
@@ -56,14 +64,25 @@ class CsvLayout(Layout):
                 found.append(mark.start() + self.keep)
         return found
 
+    def last(self, written: bytearray) -> tuple[int, int]:
+        """Give how many there are and the last of them."""
+        ends = self.ends(written)
+        return len(ends), ends[-1] if ends else 0
+
 
 # In JSON, the last quote of `},{"` can only close a string where it opens none, and then `,`, `}` or `]` follows.
 # In XML, `<` is escaped in text; a separator that was met before begins what is held. In TSV, so is the line feed.
 LAYOUTS: Mapping[str, Layout] = {
-    "json": Layout(re.compile(rb'\},(?=\{"[^,}\]])'), keep=1, leads=False, tail=b"]}}"),
-    "xml": Layout(re.compile(rb"(?<=.)<result>", re.DOTALL), keep=0, leads=True, tail=b"</results></sparql>"),
-    "tsv": Layout(re.compile(rb"\n(?=.)", re.DOTALL), keep=1, leads=True),
-    "csv": CsvLayout(re.compile(rb'\r\n(?=.)|"', re.DOTALL), keep=2, leads=True),
+    "json": Layout(re.compile(rb'\},\{"(?=[^,}\]])'), b'},{"', keep=1, leads=False, tail=b"]}}"),
+    "xml": Layout(
+        re.compile(rb"(?<=.)<result>", re.DOTALL),
+        b"<result>",
+        keep=0,
+        leads=True,
+        tail=b"</results></sparql>",
+    ),
+    "tsv": Layout(re.compile(rb"\n(?=.)", re.DOTALL), b"\n", keep=1, leads=True),
+    "csv": CsvLayout(re.compile(rb'\r\n(?=.)|"', re.DOTALL), b"\r\n", keep=2, leads=True),
 }
 
 
@@ -141,7 +160,7 @@ class Output:
     def _pass_on(self, *, last: bool = False) -> None:
         end = len(self._held)
         if self._layout is not None and self._limited and not (last and self._fits(end)):
-            end = self._end(self._layout.ends(self._held))
+            end = self._end(self._layout)
         self._emit(self._held[:end])
         del self._held[:end]
         # a row longer than a piece is looked at again only when twice as much is there
@@ -156,8 +175,16 @@ class Output:
         within_bytes = not self._most_bytes or self.written + length <= self._most_bytes
         return within_bytes and (not self._most_rows or length < self._rows_left)
 
-    def _end(self, ends: list[int]) -> int:
+    def _end(self, layout: Layout) -> int:
         """Say how far the document may go on, and note which limit was met, if one was."""
+        count, end = layout.last(self._held)
+        within_rows = not self._most_rows or count < self._rows_left
+        if within_rows and (not self._most_bytes or self.written + len(self._held) <= self._most_bytes):
+            self._rows_left -= count
+            return end
+        return self._cut(layout.ends(self._held))
+
+    def _cut(self, ends: list[int]) -> int:
         if self._most_rows and len(ends) >= self._rows_left:
             self.cut = "rows"
             ends = ends[: self._rows_left]

@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Self
 
@@ -100,7 +102,7 @@ class Worker(asyncio.Protocol):
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "api.sparql.worker", json.dumps(asdict(config)),
                 stdin=asyncio.subprocess.PIPE, pass_fds=[theirs.fileno(), shared],
-                env={**os.environ, "PYTHONPATH": path},
+                env={**os.environ, **allocator(), "PYTHONPATH": path},
             )  # fmt: skip
             epoch = Epoch(shared)
         finally:
@@ -223,6 +225,21 @@ class Worker(asyncio.Protocol):
         elif ticket.size > HIGH and not self._paused and self._transport is not None:
             self._paused = True
             self._transport.pause_reading()
+
+
+@cache
+def allocator() -> dict[str, str]:
+    """Give the environment in which a process takes memory by mimalloc, where that is installed.
+
+    Oxigraph takes and gives back very many small pieces; the native server has mimalloc built in, and queries
+    take a fifth less time with it. It must not take a gigabyte in advance: workers have a limit.
+    """
+    try:
+        found = [file for file in files("cmeel-mimalloc") or [] if file.name == "libmimalloc.so"]
+    except PackageNotFoundError:
+        return {}
+    libraries = [str(file.locate()) for file in found] + [os.environ.get("LD_PRELOAD", "")]
+    return {"LD_PRELOAD": " ".join(filter(None, libraries)), "MIMALLOC_ARENA_EAGER_COMMIT": "0"}
 
 
 def obituary(code: int) -> ApiError:
