@@ -43,6 +43,8 @@ NICE = 5
 """By how much the workers of ``/sparql`` stand back for the server itself and its pages."""
 MOST_PAGES_WAITING = 100
 SMALLEST_COMPRESSED = 1000
+GARBAGE = 50_000
+"""Objects more after which the collector looks for garbage."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -59,7 +61,8 @@ def create_app(settings: Settings) -> FastAPI:
                     await pools.enter_async_context(pool)
             pools.callback(own.request_log.flush)
             app.state.services = own
-            gc.freeze()  # what is there by now stays: the collector need not look at it again and again
+            gc.freeze()  # what is there by now stays: the collector need not look at it again and again,
+            gc.set_threshold(GARBAGE)  # nor every few requests, which leave next to nothing behind
             yield
 
     app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": graph_store})

@@ -8,19 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from api.errors import NotAcceptable, Refused, Unauthorised
 from api.formats import GRAPHS, HTML, SOLUTIONS, Choice, Format, pick
 from api.negotiate import choose_coding
 from api.settings import Settings
 from api.sparql.frames import Job
-from api.sparql.outline import Form, calls, form, has_dataset
+from api.sparql.outline import Form, calls, decode_codepoints, form, has_dataset
 from api.sparql.protocol import QueryRequest
 from api.store import Generation
 
 TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
 CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
 """Functions whose value is another each time: an answer with one is not kept."""
+WORDS = {"service": ("service",), "from": ("from",), "changing": ("now", "rand", "uuid")}
+"""Letters without which a query has no SERVICE, no dataset of its own, none of the changing functions."""
+NO_HINTS: frozenset[str] = frozenset()
 SERVICE_REFUSED = (
     "SERVICE is not answered here: this endpoint calls no other. (If SERVICE is only the name of a prefix "
     "or part of a relative IRI, please rename or write it in full.)"
@@ -44,8 +48,7 @@ class Tier:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A query with everything about its answer but the data; or, without a query, a graph to ``dump``.
 
     ``solutions`` and ``graph`` are how either kind of result would be written, None if the client accepts no
@@ -114,33 +117,47 @@ def read_asked(request: QueryRequest, accept: str | None, codings: str | None, s
     The protocol's dataset goes before the query's, and no dataset is all of the graphs.
     """
     query = request.query
-    called = calls(query)
-    if called and not called <= set(settings.service_allow):
-        allowed = ", ".join(f"<{address}>" for address in settings.service_allow)
-        raise Refused(SERVICE_LIMITED.format(allowed) if allowed else SERVICE_REFUSED)
-    solutions, graph = _choices(accept, request.format)
-    pages = [choice is not None and choice.format is HTML for choice in (solutions, graph)]
-    if pages[0] != pages[1]:  # whether it will be a page has to be known before it runs
-        pages = [pages[form(query) in TRIPLES]] * 2
+    hints = _hints(query)
+    called = calls(query) if "service" in hints else frozenset[str]()
+    if called:
+        _check(called, settings)
+    offer = _offer(accept, request.format, choose_coding(codings))
+    page = offer.solutions_page
+    if offer.graph_page != page and form(query) in TRIPLES:  # has to be known before it runs
+        page = offer.graph_page
     given = bool(request.default_graphs or request.named_graphs)
     digest = sha256(query.encode("utf-8", "surrogatepass")).digest()
-    coding = choose_coding(codings)
     return Asked(
         query=query,
-        solutions=solutions,
-        graph=graph,
-        page=pages[0],
-        coding=coding,
-        union=not given and not has_dataset(query),
+        solutions=offer.solutions,
+        graph=offer.graph,
+        coding=offer.coding,
+        key=digest + offer.key + (_dataset(request) if given else b""),
+        digest=digest[:8].hex(),
+        page=page,
+        union=not given and not ("from" in hints and has_dataset(query)),
         default_graphs=request.default_graphs if given else None,
         named_graphs=request.named_graphs if given else None,
         timeout=request.timeout,
         format=request.format,
         calls=bool(called),
-        keep=not called and CHANGING.search(query) is None,
-        key=_key(digest, request, solutions, graph, coding),
-        digest=digest.hex()[:16],
+        keep=not called and not ("changing" in hints and CHANGING.search(query)),
     )
+
+
+def _hints(query: str) -> frozenset[str]:
+    """Say what is worth a closer look: most queries have nothing of it."""
+    lower = query.lower()
+    if "\\" in query:
+        lower += decode_codepoints(query).lower()
+    found = [hint for hint, words in WORDS.items() if any(word in lower for word in words)]
+    return frozenset(found) if found else NO_HINTS
+
+
+def _check(called: frozenset[str], settings: Settings) -> None:
+    if not called <= set(settings.service_allow):
+        allowed = ", ".join(f"<{address}>" for address in settings.service_allow)
+        raise Refused(SERVICE_LIMITED.format(allowed) if allowed else SERVICE_REFUSED)
 
 
 def anonymous(settings: Settings) -> Tier:
@@ -159,9 +176,30 @@ def keyed(authorization: str, settings: Settings) -> Tier | None:
     return Tier(settings.heavy_timeout, 0, 0, key=sha256(key.encode()).hexdigest())
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How a result would be written for a client, whatever it asks. ``key`` tells one offer from another."""
+
+    solutions: Choice | None
+    graph: Choice | None
+    coding: str
+    solutions_page: bool
+    graph_page: bool
+    key: bytes
+
+
 @lru_cache(maxsize=1024)
-def _choices(accept: str | None, name: str | None) -> tuple[Choice | None, Choice | None]:
-    return _choice(accept, SOLUTIONS, name), _choice(accept, GRAPHS, name)
+def _offer(accept: str | None, name: str | None, coding: str) -> Offer:
+    solutions, graph = _choice(accept, SOLUTIONS, name), _choice(accept, GRAPHS, name)
+    media_types = ["" if choice is None else choice.media_type for choice in (solutions, graph)]
+    return Offer(
+        solutions,
+        graph,
+        coding,
+        solutions is not None and solutions.format is HTML,
+        graph is not None and graph.format is HTML,
+        "\0".join([*media_types, coding]).encode(),
+    )
 
 
 def _choice(accept: str | None, formats: Sequence[Format], name: str | None) -> Choice | None:
@@ -171,14 +209,6 @@ def _choice(accept: str | None, formats: Sequence[Format], name: str | None) -> 
         return None
 
 
-def _key(
-    digest: bytes, request: QueryRequest, solutions: Choice | None, graph: Choice | None, coding: str
-) -> bytes:
-    parts = [
-        "" if solutions is None else solutions.media_type,
-        "" if graph is None else graph.media_type,
-        coding,
-        *(f"d{iri}" for iri in request.default_graphs),
-        *(f"n{iri}" for iri in request.named_graphs),
-    ]
-    return sha256(digest + "\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+def _dataset(request: QueryRequest) -> bytes:
+    graphs = [f"d{iri}" for iri in request.default_graphs] + [f"n{iri}" for iri in request.named_graphs]
+    return sha256("\0".join(graphs).encode("utf-8", "surrogatepass")).digest()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import marshal
 import struct
-from dataclasses import dataclass, fields
 from enum import Enum
-from operator import attrgetter
+from typing import NamedTuple
 
 HEAD = struct.Struct(">cI")
 EVERYTHING = "*"
@@ -29,9 +28,8 @@ class Kind(Enum):
     SKIPPED = b"X"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One query for a worker, or a graph to write out.
+class Job(NamedTuple):
+    """One query for a worker, or a graph to write out. A tuple: it is made and packed for each request.
 
     ``store`` is the directory to open and ``identity`` which store that is. ``solutions`` and ``graph`` are what
     to write either kind of result as: names of ``api.formats``, or ``rows`` for the pages; None where the client
@@ -61,16 +59,13 @@ class Job:
         In marshal's format, which is the fastest and no secret between two processes of one interpreter; it is
         only ever read by the worker, never by the server.
         """
-        return pack(Kind.JOB, marshal.dumps((epoch, VALUES(self))))
+        return pack(Kind.JOB, marshal.dumps((epoch, *self)))
 
     @classmethod
     def unpacked(cls, payload: bytes) -> tuple[int, Job]:
         """Read the payload of such a frame."""
-        epoch, values = marshal.loads(payload)  # noqa: S302  # see ``packed``
+        epoch, *values = marshal.loads(payload)  # noqa: S302  # see ``packed``
         return epoch, cls(*values)
-
-
-VALUES = attrgetter(*(field.name for field in fields(Job)))
 
 
 def pack(kind: Kind, payload: bytes = b"") -> bytes:

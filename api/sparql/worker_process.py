@@ -76,6 +76,7 @@ class Worker(asyncio.Protocol):
         self._sent_in = epoch.now()
         self._events = events
         self._incoming = bytearray()
+        self._outgoing: list[bytes] = []
         self._paused = False
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Task[None] | None = None
@@ -123,8 +124,15 @@ class Worker(asyncio.Protocol):
         if not self.tickets:
             self.began = now
         self.tickets.append(ticket)
-        if self._transport is not None:
-            self._transport.write(ticket.job.packed(self._sent_in))
+        if not self._outgoing:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._outgoing.append(ticket.job.packed(self._sent_in))
+
+    def _flush(self) -> None:
+        """Send the queries that came in together, together."""
+        if self._transport is not None and not self.condemned:
+            self._transport.write(b"".join(self._outgoing))
+        self._outgoing.clear()
 
     def recall(self) -> list[Ticket]:
         """Take back all queries but the first. One that has just begun runs in vain."""
