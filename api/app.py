@@ -116,8 +116,8 @@ def _services(settings: Settings) -> Services:
     )
     metrics = Metrics()
 
-    def pool(short: int, long: int, queue: int, niceness: int, *, network: bool = False) -> Pool:
-        worker = WorkerSettings(settings.query_memory_mb, niceness, ontology.PREFIXES, network)
+    def pool(short: int, long: int, queue: int, niceness: int, allowed: tuple[str, ...] = ()) -> Pool:
+        worker = WorkerSettings(settings.query_memory_mb, niceness, ontology.PREFIXES, allowed)
         return Pool(PoolSettings(short, long, queue, worker), metrics.killed)
 
     return Services(
@@ -128,7 +128,7 @@ def _services(settings: Settings) -> Services:
         query_pool=pool(settings.query_workers, settings.query_long, settings.query_queue, NICE),
         page_pool=pool(settings.page_workers, 0, MOST_PAGES_WAITING, 0),
         service_pool=(
-            pool(0, settings.service_workers, settings.query_queue, NICE, network=True)
+            pool(0, settings.service_workers, settings.query_queue, NICE, settings.service_allow)
             if settings.service_allow
             else None
         ),

@@ -12,7 +12,8 @@ RANGE = re.compile(rf"\s*({TOKEN})/({TOKEN})\s*((?:;[^;]*)*)$")
 QUALITY = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)$")
 CODINGS = ("zstd", "gzip")
 """What an answer can be compressed by; between equals the earlier wins."""
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+"""A string that is not closed goes on to the end: otherwise each of its quotes would be looked for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,9 @@ class Services:
         """Give what data IRIs start with: as set, else as built."""
         return self.settings.base or generation.base or DEFAULT_BASE
 
-    def pool_for(self, calls: bool) -> Pool:
-        """Give the workers for a query: others if it calls other endpoints."""
-        return self.service_pool if calls and self.service_pool is not None else self.query_pool
+    def pool_for(self, may_call: bool) -> Pool:
+        """Give the workers for a query: others if it may call other endpoints."""
+        return self.service_pool if may_call and self.service_pool is not None else self.query_pool
 
 
 def services(request: Request) -> Services:

@@ -10,29 +10,18 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from api.errors import NotAcceptable, Refused, Unauthorised
+from api.errors import NotAcceptable, Unauthorised
 from api.formats import GRAPHS, HTML, SOLUTIONS, Choice, Format, pick
 from api.negotiate import choose_coding
 from api.settings import Settings
 from api.sparql.frames import Job
-from api.sparql.outline import Form, calls, decode_codepoints, form, has_dataset
+from api.sparql.outline import Form, form, may_have
 from api.sparql.protocol import QueryRequest
 from api.store import Generation
 
 TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
 CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
 """Functions whose value is another each time: an answer with one is not kept."""
-WORDS = {"service": ("service",), "from": ("from",), "changing": ("now", "rand", "uuid")}
-"""Letters without which a query has no SERVICE, no dataset of its own, none of the changing functions."""
-NO_HINTS: frozenset[str] = frozenset()
-SERVICE_REFUSED = (
-    "SERVICE is not answered here: this endpoint calls no other. (If SERVICE is only the name of a prefix "
-    "or part of a relative IRI, please rename or write it in full.)"
-)
-SERVICE_LIMITED = (
-    "SERVICE is answered here only for {}, with the address written out: SERVICE <https://...>. (If SERVICE is "
-    "only the name of a prefix or part of a relative IRI, please rename or write it in full.)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +42,7 @@ class Asked(NamedTuple):
 
     ``solutions`` and ``graph`` are how either kind of result would be written, None if the client accepts no
     way; ``page`` asks for either as a page. ``key`` recognises the answer, ``digest`` the query, in logs. It may
-    be kept for others if ``keep``. ``calls`` other endpoints: it runs apart. ``whole``: it is never cut.
+    be kept for others if ``keep``. If it ``may_call`` other endpoints, it runs apart. ``whole``: it is never cut.
     """
 
     query: str
@@ -68,7 +57,7 @@ class Asked(NamedTuple):
     named_graphs: tuple[str, ...] | None = None
     timeout: float | None = None
     format: str | None = None
-    calls: bool = False
+    may_call: bool = False
     keep: bool = True
     whole: bool = False
     dump: str = ""
@@ -112,21 +101,18 @@ class Asked(NamedTuple):
 
 
 def read_asked(request: QueryRequest, accept: str | None, codings: str | None, settings: Settings) -> Asked:
-    """Work out what is asked. Raises Refused for a call to an endpoint that is not on the list.
+    """Work out what is asked. The protocol's dataset goes before the query's, and no dataset is all of the graphs.
 
-    The protocol's dataset goes before the query's, and no dataset is all of the graphs.
+    Nothing here takes longer than in proportion to the query: a worker looks closer.
     """
     query = request.query
-    hints = _hints(query)
-    called = calls(query) if "service" in hints else frozenset[str]()
-    if called:
-        _check(called, settings)
     offer = _offer(accept, request.format, choose_coding(codings))
     page = offer.solutions_page
     if offer.graph_page != page and form(query) in TRIPLES:  # has to be known before it runs
         page = offer.graph_page
     given = bool(request.default_graphs or request.named_graphs)
     digest = sha256(query.encode("utf-8", "surrogatepass")).digest()
+    may_call = bool(settings.service_allow) and may_have("service", query)
     return Asked(
         query=query,
         solutions=offer.solutions,
@@ -135,29 +121,14 @@ def read_asked(request: QueryRequest, accept: str | None, codings: str | None, s
         key=digest + offer.key + (_dataset(request) if given else b""),
         digest=digest[:8].hex(),
         page=page,
-        union=not given and not ("from" in hints and has_dataset(query)),
+        union=not given,
         default_graphs=request.default_graphs if given else None,
         named_graphs=request.named_graphs if given else None,
         timeout=request.timeout,
         format=request.format,
-        calls=bool(called),
-        keep=not called and not ("changing" in hints and CHANGING.search(query)),
+        may_call=may_call,
+        keep=not may_call and CHANGING.search(query) is None,
     )
-
-
-def _hints(query: str) -> frozenset[str]:
-    """Say what is worth a closer look: most queries have nothing of it."""
-    lower = query.lower()
-    if "\\" in query:
-        lower += decode_codepoints(query).lower()
-    found = [hint for hint, words in WORDS.items() if any(word in lower for word in words)]
-    return frozenset(found) if found else NO_HINTS
-
-
-def _check(called: frozenset[str], settings: Settings) -> None:
-    if not called <= set(settings.service_allow):
-        allowed = ", ".join(f"<{address}>" for address in settings.service_allow)
-        raise Refused(SERVICE_LIMITED.format(allowed) if allowed else SERVICE_REFUSED)
 
 
 def anonymous(settings: Settings) -> Tier:

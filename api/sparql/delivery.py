@@ -46,7 +46,7 @@ async def deliver(asked: Asked, exchange: Exchange) -> None:
         return
     record.cache = "miss" if keep else "none"
     job = asked.job(generation, own.base(generation), tier)
-    pool = own.pool_for(asked.calls)
+    pool = own.pool_for(asked.may_call)
     ticket = await pool.answer(
         job,
         client=tier.key or client_of(record.client),

@@ -129,7 +129,7 @@ async def _page(asked: Asked, exchange: Exchange) -> Response:
     record.generation, record.digest, record.query = generation.name, asked.digest, asked.query
     tier = tier_of(exchange)
     job = asked.page_job(generation, own.base(generation), own.settings.table_rows)
-    ticket = await own.pool_for(asked.calls).whole(
+    ticket = await own.pool_for(asked.may_call).whole(
         job,
         client=tier.key or client_of(record.client),
         seconds=asked.seconds(tier),

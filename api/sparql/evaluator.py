@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 
@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from api.sparql.complaints import Complaint, complaint
 from api.sparql.frames import EVERYTHING, Job, Kind
+from api.sparql.outline import calls, has_dataset
 from api.sparql.output import LAYOUTS, Enough, Output
 
 SOLUTIONS = {
@@ -31,6 +32,14 @@ GRAPHS = {
 }
 NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """Characters that XML 1.0 has no way to write, in UTF-8. Oxigraph writes them all the same."""
+SERVICE_REFUSED = (
+    "SERVICE is not answered here: this endpoint calls no other. (If SERVICE is only the name of a prefix "
+    "or part of a relative IRI, please rename or write it in full.)"
+)
+SERVICE_LIMITED = (
+    "SERVICE is answered here only for {}, with the address written out: SERVICE <https://...>. (If SERVICE is "
+    "only the name of a prefix or part of a relative IRI, please rename or write it in full.)"
+)
 LAST_NAME = re.compile(r"[^\W\d][\w.\-]*$")
 
 
@@ -42,17 +51,22 @@ class Absent(Exception):
     """There is no such graph."""
 
 
-class Evaluator:
-    """Holds the generation that was asked for last and runs queries on it."""
+class CallRefused(Exception):
+    """The query calls an endpoint that is not to be called."""
 
-    def __init__(self, prefixes: dict[str, str]) -> None:
+
+class Evaluator:
+    """Holds the generation that was asked for last and runs queries on it; they may call the ``allowed`` endpoints."""
+
+    def __init__(self, prefixes: dict[str, str], allowed: Collection[str] = ()) -> None:
+        self._allowed = frozenset(allowed)
         self._prefixes = prefixes
         self._written = tuple((f"{name}:", name, iri) for name, iri in prefixes.items())
         self._identity: str | None = None
         self._store: ox.Store | None = None
 
     def answer(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
-        """Run a query and send its result. Raises what Oxigraph raises, and Unrepresentable."""
+        """Run a query and send its result. Raises what Oxigraph raises, CallRefused and Unrepresentable."""
         if job.dump:
             self._dump(job, send)
             return
@@ -103,14 +117,21 @@ class Evaluator:
 
         return complaint(job.query, self._prefixes, parse)
 
+    def _check_calls(self, query: str) -> None:
+        called = calls(query)
+        if not called <= self._allowed:
+            listed = ", ".join(f"<{address}>" for address in sorted(self._allowed))
+            raise CallRefused(SERVICE_LIMITED.format(listed) if listed else SERVICE_REFUSED)
+
     def _query(self, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        self._check_calls(job.query)
         # Oxigraph reads each prefix anew for each query: it is given those that may be meant
         prefixes = {name: iri for written, name, iri in self._written if written in job.query}
         return self._open(job).query(
             job.query,
             base_iri=job.base,
             prefixes=prefixes,
-            use_default_graph_as_union=job.union,
+            use_default_graph_as_union=job.union and not has_dataset(job.query),
             default_graph=None if job.default_graphs is None else [*map(ox.NamedNode, job.default_graphs)],
             named_graphs=None if job.named_graphs is None else [*map(ox.NamedNode, job.named_graphs)],
         )

@@ -6,6 +6,9 @@ is possible is followed (a set of positions, each visited once), and a query cal
 has the letters SERVICE outside strings, IRIs, comments, variables, local names and blank nodes. What is called
 is only plain where the word and an IRI stand there in full. That may refuse an odd query that is harmless (a
 prefix called ``service``) and lets through none that is not. Ordinary workers cannot open sockets either.
+
+Quotes that are never closed make this take time that grows with the square of the query's length. So only
+workers do it, who are killed at the time limit; except for ``form``.
 """
 
 from __future__ import annotations
@@ -30,7 +33,17 @@ UNCLEAR = ""
 
 UPDATES = frozenset({"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"})
 QUERIES = (Form.SELECT, Form.ASK, Form.CONSTRUCT, Form.DESCRIBE)
-PROLOGUE = frozenset({"base", "prefix", "version"})
+FIRST_WORD = re.compile(
+    r"""
+    (?: \s++ | \#[^\r\n]*+
+      | prefix \s*+ [^\s:<]*+ : \s*+ <[^<>]*+>
+      | base \s*+ <[^<>]*+>
+      | version \s*+ (?: "[^"\r\n]*+" | '[^'\r\n]*+' )
+    )*+ (?! (?: prefix | base | version ) \b ) ([a-z]++)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The first word behind the prologue."""
 
 ESCAPE = r"""\\(?:[tbnrf"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"""
 TOKEN = re.compile(
@@ -56,25 +69,34 @@ PLAIN_ESCAPES = re.compile(r"""(?:[^\\]|\\[tbnrf"'\\])*""", re.DOTALL)
 
 
 def form(query: str) -> Form | None:
-    """Say what kind of answer a query has; None if no reading makes sense: let the parser say why."""
-    words = (word for word in _words(query) if word not in PROLOGUE)
-    first = next(words, "")
+    """Say what kind of answer a query has; None if no reading makes sense: let the parser say why.
+
+    In time that grows with the query's length and no faster: the server itself asks this.
+    """
+    found = FIRST_WORD.match(query)
+    first = found[1].lower() if found is not None else ""
     if first in UPDATES:
         return Form.UPDATE
-    return next((found for found in QUERIES if first.startswith(found)), None)
+    return next((known for known in QUERIES if first.startswith(known)), None)
+
+
+def may_have(letters: str, query: str) -> bool:
+    """Whether a query has these letters (in lower case) anywhere, however they are written: quick to say no."""
+    return letters in query.lower() or ("\\" in query and letters in decode_codepoints(query).lower())
 
 
 def has_dataset(query: str) -> bool:
     """Whether a query says with FROM which graphs it is about."""
-    if "\\" in query:
-        query = decode_codepoints(query)
-    return "from" in query.lower() and any(word.startswith("from") for word in _words(query))
+    if not may_have("from", query):
+        return False
+    return any(word.startswith("from") for word in _words(decode_codepoints(query)))
 
 
 def calls(query: str) -> frozenset[str]:
     """Give the addresses of all endpoints that a query may call, UNCLEAR among them where one is not plain."""
-    found = _calls(query)
-    return found | _calls(decode_codepoints(query)) if "\\" in query else found
+    if not may_have("service", query):
+        return frozenset()
+    return _calls(query) | _calls(decode_codepoints(query))
 
 
 def undeclared_prefix(query: str, known: Collection[str]) -> tuple[str, int] | None:
@@ -108,8 +130,6 @@ def _words(query: str) -> Iterator[str]:
 
 
 def _calls(query: str) -> frozenset[str]:
-    if "service" not in query.lower():
-        return frozenset()
     addresses: set[str] = set()
     seen: set[int] = set()
     ahead = [0]

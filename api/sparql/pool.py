@@ -203,7 +203,13 @@ class Pool:
     def _for_short(self, now: float) -> Worker | None:
         """Choose the worker for a short query: one that will have it done soon, else one that has nothing to do."""
         quick = self._quick
-        if quick is not None and 0 < len(quick.tickets) < IN_ADVANCE and now - quick.began < QUICK:
+        if (
+            quick is not None
+            and quick.ticket is not None
+            and not quick.ticket.long
+            and len(quick.tickets) < IN_ADVANCE
+            and now - quick.began < QUICK
+        ):
             return quick
         if self._idle and len(self._busy) - self._running_long() < self._settings.short:
             self._quick = self._idle[-1]

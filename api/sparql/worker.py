@@ -19,7 +19,7 @@ from pathlib import Path
 
 from api.sparql import sandbox
 from api.sparql.epoch import Epoch
-from api.sparql.evaluator import Absent, Evaluator, Unrepresentable
+from api.sparql.evaluator import Absent, CallRefused, Evaluator, Unrepresentable
 from api.sparql.frames import HEAD, Job, Kind, pack, unpack
 from api.sparql.output import CHUNK
 
@@ -33,8 +33,7 @@ PAGE = resource.getpagesize()
 class Config:
     """What a worker is told once: the prefixes that queries need not declare, its limits, where it is spoken to.
 
-    ``socket`` is a file descriptor, ``epoch`` that of the shared ``Epoch``. Only with ``network`` may it call other
-    endpoints.
+    ``socket`` is a file descriptor, ``epoch`` that of the shared ``Epoch``. It may call the ``allowed`` endpoints.
     """
 
     prefixes: dict[str, str]
@@ -43,17 +42,17 @@ class Config:
     epoch: int
     memory_mb: int
     niceness: int
-    network: bool
+    allowed: tuple[str, ...]
 
 
 def main() -> None:
     """Answer jobs until the server goes away."""
     config = Config(**json.loads(sys.argv[1]))
-    sandbox.enter(config.parent, config.memory_mb, config.niceness, network=config.network)
+    sandbox.enter(config.parent, config.memory_mb, config.niceness, network=bool(config.allowed))
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     connection = socket.socket(fileno=config.socket)
     epoch = Epoch(config.epoch)
-    evaluator = Evaluator(config.prefixes)
+    evaluator = Evaluator(config.prefixes, config.allowed)
     gc.freeze()
     with connection.makefile("rb") as incoming:
         while len(head := incoming.read(HEAD.size)) == HEAD.size:
@@ -87,6 +86,8 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
         failure = {"kind": "syntax", "message": found.detail, "line": found.line, "column": found.column}
     except Unrepresentable as error:
         failure = {"kind": "format", "message": str(error)}
+    except CallRefused as error:
+        failure = {"kind": "refused", "message": str(error)}
     except Absent as error:
         failure = {"kind": "absent", "message": str(error)}
     except ConnectionError:

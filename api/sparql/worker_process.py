@@ -26,6 +26,7 @@ from api.errors import (
     QueryStopped,
     QuerySyntaxError,
     QueryTooDeep,
+    Refused,
 )
 from api.sparql.epoch import Epoch, shared_memory
 from api.sparql.frames import HEAD, Kind, unpack
@@ -43,12 +44,12 @@ OUT_OF_MEMORY = "The query needed more memory than one query may have, and was s
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """What all workers of a pool are started with. ``network``: they may call other endpoints."""
+    """What all workers of a pool are started with. They may call the ``allowed`` endpoints."""
 
     memory_mb: int
     niceness: int
     prefixes: Mapping[str, str]
-    network: bool = False
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Worker(asyncio.Protocol):
                 epoch=shared,
                 memory_mb=settings.memory_mb,
                 niceness=settings.niceness,
-                network=settings.network,
+                allowed=settings.allowed,
             )
             path = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
             process = await asyncio.create_subprocess_exec(
@@ -264,6 +265,8 @@ def _failure(payload: bytes) -> ApiError:
         return QuerySyntaxError(message, line=failure["line"], column=failure["column"])
     if kind == "format":
         return NotAcceptable(message)
+    if kind == "refused":
+        return Refused(message)
     if kind == "absent":
         return NotFound(message)
     if kind == "memory":
