@@ -59,7 +59,7 @@ class Front(FastAPI):
 
         try:
             if record.method == "OPTIONS":
-                await _options(record, watched)
+                await _options(_path(scope), record, watched)
             elif (direct := self.direct.get(_path(scope))) is not None:
                 record.endpoint = _path(scope).lstrip("/")
                 await direct(Exchange(scope, receive, watched, record, own, header_texts(scope)))
@@ -77,10 +77,10 @@ def _path(scope: Scope) -> str:
     return path.removeprefix(scope.get("root_path", "")).rstrip("/")
 
 
-async def _options(record: Record, send: Send) -> None:
+async def _options(path: str, record: Record, send: Send) -> None:
     """Say what may be done here, to a browser that asks before a script may (CORS), and to anyone else."""
     record.endpoint = "options"
-    allowed = METHODS.get(record.path.rstrip("/"), READING)
+    allowed = METHODS.get(path, READING)
     headers = {"Allow": allowed, "Access-Control-Allow-Methods": allowed, **PREFLIGHT}
     encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": 204, "headers": encoded})
