@@ -20,8 +20,9 @@ from api.sparql.protocol import QueryRequest
 from api.store import Generation
 
 TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
-CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
-"""Functions whose value is another each time: an answer with one is not kept."""
+CHANGING = re.compile(r"(?:NOW|RAND|UUID)(?:\s|#[^\r\n]*)*\(", re.IGNORECASE)
+"""Functions whose value is another each time: an answer with one is not kept. Oxigraph reads ``BYRAND()`` as two
+words."""
 WORDS = {"service": ("service",), "from": ("from",), "changing": ("now", "rand", "uuid")}
 """Letters without which a query has no SERVICE, no dataset of its own, none of the changing functions."""
 NO_HINTS: frozenset[str] = frozenset()
