@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 MANY = "SELECT ?s ?n { ?s <number> ?n } ORDER BY ?n LIMIT 400"
 STREAMED = "SELECT ?a ?b ?c ?d { ?a <number> ?b . ?c <number> ?d } LIMIT 90000"
 FEW = "SELECT ?n { <n/7> <number> ?n }"
-DECODED = {
-    "gzip": gzip.decompress,
-    "zstd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data),
-    "": bytes,
-}
+
+
+def unzstd(data: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompressobj().decompress(data)
+
+
+DECODED: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.decompress, "zstd": unzstd, "": bytes}
 
 
 def sent(
