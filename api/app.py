@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -57,6 +58,8 @@ def create_app(settings: Settings) -> FastAPI:
                     await pools.enter_async_context(pool)
             pools.callback(own.request_log.flush)
             app.state.services = own
+            if settings.processes > 1:
+                pools.callback(asyncio.create_task(health.keep_measuring(own)).cancel)
             gc.freeze()  # what is there by now stays: the collector need not look at it again and again,
             gc.set_threshold(GARBAGE)  # nor every few requests, which leave next to nothing behind
             yield
