@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,23 +11,20 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
 
 import ontology
 from api import article, claim, entity, health, named_graphs, openapi, search
+from api.compressed import Compressed
 from api.description import endpoint as description
 from api.errors import ApiError
 from api.formats import PAGES
 from api.front import Front
 from api.graph import load_queries
 from api.graph_store import graph_store
-from api.negotiate import accepts_gzip
 from api.responses import answer_error
 from api.services import Services
 from api.settings import Settings
@@ -42,7 +40,6 @@ HERE = Path(__file__).parent
 NICE = 5
 """By how much the workers of ``/sparql`` stand back for the server itself and its pages."""
 MOST_PAGES_WAITING = 100
-SMALLEST_COMPRESSED = 1000
 GARBAGE = 50_000
 """Objects more after which the collector looks for garbage."""
 
@@ -61,26 +58,19 @@ def create_app(settings: Settings) -> FastAPI:
                     await pools.enter_async_context(pool)
             pools.callback(own.request_log.flush)
             app.state.services = own
+            if settings.processes > 1:
+                pools.callback(asyncio.create_task(health.keep_measuring(own)).cancel)
             gc.freeze()  # what is there by now stays: the collector need not look at it again and again,
             gc.set_threshold(GARBAGE)  # nor every few requests, which leave next to nothing behind
             yield
 
     app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": graph_store})
-    app.add_middleware(Compressed, minimum_size=SMALLEST_COMPRESSED)
+    app.add_middleware(Compressed)
     for error in (ApiError, HTTPException, Exception):
         app.add_exception_handler(error, answer_error)
     _add_routes(app)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
-
-
-class Compressed(GZipMiddleware):
-    """Compresses for who wants it: the one in starlette takes ``gzip;q=0`` for yes."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass an answer on as it is, or compressed."""
-        wanted = scope["type"] == "http" and accepts_gzip(Headers(scope=scope).get("accept-encoding"))
-        await (super().__call__ if wanted else self.app)(scope, receive, send)
 
 
 def _add_routes(app: FastAPI) -> None:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.compressed import Compressed
 from api.services import Services
 from api.watch import Record
 
@@ -44,8 +45,8 @@ class Exchange:
         return Request(self.scope, self.receive)
 
     async def respond(self, response: Response) -> None:
-        """Send a response that is whole."""
-        await response(self.scope, self.receive, self.send)
+        """Send a response that is whole, compressed if it is worth that."""
+        await Compressed(response)(self.scope, self.receive, self.send)
 
 
 def header_texts(scope: Scope) -> dict[bytes, str]:

@@ -53,7 +53,7 @@ class Front(FastAPI):
             if message["type"] == "http.response.start":
                 record.status = message["status"]
                 message["headers"] = [*message.get("headers", ()), *ENCODED]
-            else:
+            elif record.method != "HEAD":  # whose body goes no farther
                 record.sent += len(message.get("body", b""))
             await send(message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -9,7 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import NoGraph
-from api.services import services
+from api.services import Services, services
+
+MEASURE_EVERY = 1.0
 
 
 async def health(request: Request) -> Response:
@@ -39,16 +42,29 @@ async def health(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """Give the numbers in Prometheus' text format."""
     own = services(request)
-    own.metrics.waiting.set(own.query_pool.waiting)
-    own.metrics.running.set(own.query_pool.running)
+    measure(own)
+    body = generate_latest(own.metrics.collected())
+    return Response(body, headers={"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE_LATEST})
+
+
+def measure(own: Services) -> None:
+    """Bring the numbers up to date that say how it stands now."""
+    pools = [pool for pool in (own.query_pool, own.service_pool) if pool is not None]
+    own.metrics.waiting.set(sum(pool.waiting for pool in pools))
+    own.metrics.running.set(sum(pool.running for pool in pools))
     own.metrics.cache_bytes.set(own.cache.size)
     try:
         name = own.current.generation().name
     except NoGraph:
         name = ""
     own.metrics.generation.set(int(name) if name.isdigit() else 0)
-    body = generate_latest(own.metrics.collected())
-    return Response(body, headers={"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE_LATEST})
+
+
+async def keep_measuring(own: Services) -> None:
+    """Do so all the time: of several server processes, only one is asked."""
+    while True:
+        measure(own)
+        await asyncio.sleep(MEASURE_EVERY)
 
 
 def _json(body: dict[str, object], status: int) -> Response:

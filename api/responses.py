@@ -16,6 +16,8 @@ from api.services import services
 
 PROBLEM = "application/problem+json"
 VARY = {"Vary": "Accept"}
+OF_ERRORS = {**VARY, "Cache-Control": "no-store"}
+"""What is wrong now may be right when the same is asked again."""
 OF_PAGES = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -83,7 +85,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
     else:
         status, title, detail = 500, ApiError.title, "It is in the server's log."
         headers, extensions = {}, {}
-    headers = VARY | headers
+    headers = OF_ERRORS | headers
     if wants_page(request.headers.get("accept")):
         context = {"status": status, "title": title, "detail": detail, "extensions": extensions}
         return page(request, "error.html", context, status=status, headers=headers)

@@ -20,8 +20,9 @@ from api.sparql.protocol import QueryRequest
 from api.store import Generation
 
 TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
-CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
-"""Functions whose value is another each time: an answer with one is not kept."""
+CHANGING = re.compile(r"(?:NOW|RAND|UUID)\s*+[(#]", re.IGNORECASE)
+"""Functions whose value is another each time: an answer with one is not kept. Oxigraph reads ``BYRAND()`` as two
+words, and a comment may stand before the bracket."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 Headers = list[tuple[bytes, bytes]]
 
 VARY = (b"vary", b"Accept, Accept-Encoding")
+VARY_BY_KEY = (b"vary", b"Accept, Accept-Encoding, Authorization")
 NETWORK = 64
 """Bits of an IPv6 address that tell one client from another: the rest is the client's to choose."""
 OF_A_304 = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
@@ -108,7 +109,8 @@ async def _stream(exchange: Exchange, asked: Asked, ticket: Ticket, pool: Pool, 
 
 def _headers(asked: Asked, ticket: Ticket, tier: Tier, settings: Settings) -> Headers:
     choice = asked.graph if ticket.kind is Kind.GRAPH else asked.solutions
-    headers = [VARY, (b"cache-control", _cache_control(asked, tier, settings))]
+    vary = VARY_BY_KEY if settings.api_keys else VARY
+    headers = [vary, (b"cache-control", _cache_control(asked, tier, settings))]
     if choice is not None:
         headers.append((b"content-type", choice.content_type.encode()))
     if ticket.coding:
@@ -131,7 +133,9 @@ def _cache_control(asked: Asked, tier: Tier, settings: Settings) -> bytes:
 
 
 def _stored(body: bytes, headers: Headers) -> Stored:
-    etag = b'"%s"' % sha256(body).hexdigest()[:32].encode()
+    """Make what is sent, and kept. Two formats may write the same bytes, and still are not the same answer."""
+    written_as = b"\n".join(value for name, value in headers if name == b"content-type")
+    etag = b'"%s"' % sha256(b"%s\n%s" % (written_as, body)).hexdigest()[:32].encode()
     length = (b"content-length", b"%d" % len(body))
     return Stored(body, (*headers, length, (b"etag", etag)), etag)
 
@@ -139,7 +143,7 @@ def _stored(body: bytes, headers: Headers) -> Stored:
 async def _send_stored(exchange: Exchange, stored: Stored) -> None:
     start: Message = {"type": "http.response.start", "status": 200, "headers": stored.headers}
     body = stored.body
-    known = exchange.header(b"if-none-match")
+    known = exchange.header(b"if-none-match") if exchange.method in {"GET", "HEAD"} else None
     if known is not None and _matches(known, stored.etag.decode()):
         start["status"], body = 304, b""
         start["headers"] = [header for header in stored.headers if header[0] in OF_A_304]

@@ -154,7 +154,7 @@ def _write_triples(
             if job.most_rows and count == job.most_rows:
                 output.cut = "rows"
                 return
-            if job.most_bytes and output.written >= job.most_bytes:
+            if job.most_bytes and output.length >= job.most_bytes:
                 output.cut = "bytes"
                 return
             yield triple

@@ -132,15 +132,26 @@ class Output:
         self._held = bytearray()
         self._enough_to_look = CHUNK
         self._ready = bytearray()
+        self._ended = False
         self.written = 0
         self.cut = ""
 
     def write(self, data: bytes) -> int:
-        """Take some bytes, and send them when there are enough. Raises Enough at a limit."""
+        """Take some bytes, and send them when there are enough. Raises Enough at a limit.
+
+        What Oxigraph had in its buffer then, it writes all the same when it lets go of the file: nobody wants it.
+        """
+        if self._ended:
+            return len(data)
         self._held += data
         if len(self._held) >= self._enough_to_look:
             self._pass_on()
         return len(data)
+
+    @property
+    def length(self) -> int:
+        """How many bytes the document has so far, those that are held included."""
+        return self.written + len(self._held)
 
     def flush(self) -> None:
         """Do nothing: what is held goes out when there is enough of it, or at the end."""
@@ -149,7 +160,7 @@ class Output:
         """End the document and give what is left to send."""
         if not self.written and len(self._held) < WORTH_COMPRESSING:
             self.coding, self._compressor = "", None
-        if not self.cut:
+        if not self._ended:
             with suppress(Enough):
                 self._pass_on(last=True)
             self._emit(self._held)
@@ -168,6 +179,7 @@ class Output:
         if self.cut and self._layout is not None:
             self._held.clear()
             self._emit(self._layout.tail)
+            self._ended = True
             raise Enough
 
     def _fits(self, length: int) -> bool:

@@ -13,7 +13,7 @@ from api.errors import ApiError
 from api.examples import examples
 from api.formats import CSV, JSON, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TSV, TURTLE, XML, Format
 from api.graph import read_table
-from api.responses import VARY, page
+from api.responses import OF_ERRORS, page
 from api.services import links_for
 from api.sparql.frames import Job, Kind
 
@@ -45,7 +45,7 @@ def editor_page(request: Request) -> Response:
 def failure_page(request: Request, query: str, error: ApiError) -> Response:
     """Show the form with the query that failed, and why."""
     context = _context(query) | {"error": error}
-    return page(request, "sparql.html", context, status=error.status, headers=VARY | error.headers)
+    return page(request, "sparql.html", context, status=error.status, headers=OF_ERRORS | error.headers)
 
 
 def result_page(request: Request, job: Job, written: bytes, kind: Kind | None) -> Response:

@@ -75,7 +75,10 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
         nonlocal held
         held += pack(kind, payload)
         if kind in LAST or len(held) > CHUNK:
-            connection.sendall(held)
+            try:
+                connection.sendall(held)
+            except ConnectionError:
+                os._exit(0)  # the server is gone
             held = bytearray()
 
     failure: dict[str, str | int]
@@ -90,8 +93,6 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
         failure = {"kind": "refused", "message": str(error)}
     except Absent as error:
         failure = {"kind": "absent", "message": str(error)}
-    except ConnectionError:
-        os._exit(0)  # the server is gone
     except MemoryError:
         failure = {"kind": "memory", "message": "out of memory"}
     except (ValueError, OSError, RuntimeError) as error:

@@ -215,19 +215,23 @@ class Server:
 
 
 @contextmanager
-def serving(graph: Path, **settings: object) -> Iterator[Server]:
-    """Run a server on a free port until the block ends; settings by their names in ``Settings``."""
+def serving(graph: Path, *, log: Path | None = None, **settings: object) -> Iterator[Server]:
+    """Run a server on a free port until the block ends; settings by their names in ``Settings``.
+
+    What it prints goes to the file ``log``, or nowhere.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {f"COMMUNIQUE_{name.upper()}": str(value) for name, value in settings.items()}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "api", "--port", str(port), "--graph", str(graph)],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL if not os.environ.get("SHOW_SERVER") else None,
-    )
+    with (log or Path(os.devnull)).open("wb") as printed:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "api", "--port", str(port), "--graph", str(graph)],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=printed,
+            stderr=subprocess.DEVNULL if not os.environ.get("SHOW_SERVER") else None,
+        )
     server = Server(process, f"http://127.0.0.1:{port}")
     try:
         wait_until_up(server)

@@ -17,7 +17,7 @@ from api.sparql.protocol import QueryRequest
 LENGTH = 1_000_000
 UNITS = [
     '"', "'", '"""', "'''", '"\\', "'\\", '"""\\z', "'''\\", "<", '<"', "<a", "<a<b ", "a:", "#", "# \n", "\\", "\\u0053",
-    "_:", "@a", "service ", "from ", "now(", "prefix a: <", "prefix ", "base <", 'version "', "{", ",", "a/b;", 'a/b;q="',
+    "_:", "@a", "service ", "from ", "now(", "now#", "now ", "now \n", "prefix a: <", "prefix ", "base <", 'version "', "{", ",", "a/b;", 'a/b;q="',
     "a/b,", '"a', ";", "*/*;a='", " ", "\n", "é",
 ]  # fmt: skip
 READERS: dict[str, Callable[[str], object]] = {
