@@ -122,7 +122,7 @@ def callers(server: Any) -> set[int]:
     found = set()
     for pid in server.workers():
         with contextlib.suppress(FileNotFoundError):
-            if b'"network": true' in Path(f"/proc/{pid}/cmdline").read_bytes():
+            if b'"allowed": ["' in Path(f"/proc/{pid}/cmdline").read_bytes():
                 found.add(pid)
     return found
 
