@@ -157,6 +157,7 @@ class Worker(asyncio.Protocol):
     def kill(self) -> None:
         """End the process at once, whatever it does."""
         self.condemned = True
+        self.drained()  # where nothing is read, the end would not be seen either
         with suppress(ProcessLookupError):
             self._process.kill()
 
