@@ -88,9 +88,7 @@ class Pool:
 
     async def __aenter__(self) -> Self:
         size = self._settings.short + self._settings.long
-        self._idle += await asyncio.gather(
-            *(Worker.start(self._settings.worker, self._events) for _ in range(size))
-        )
+        await asyncio.gather(*(self._hire() for _ in range(size)))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -153,6 +151,8 @@ class Pool:
             ticket.watch.cancel()
             ticket.watch = None
         if ticket.complete:
+            if ticket.long and self._known and time.monotonic() - ticket.began < TRIAL:
+                self._known.pop(gist(ticket.job.query), None)  # it is not long any more
             return
         if not (self._long if ticket.long else self._short).remove(ticket.client, ticket):
             worker = self._worker_of(ticket)
@@ -188,7 +188,7 @@ class Pool:
         now = time.monotonic()
         while len(self._short) and (worker := self._for_short(now)) is not None:
             self._run(self._short.take(), worker, now)
-        while len(self._long) and self._idle and self._place_for_long():
+        while len(self._long) and self._place_for_long() and self._idle:
             self._run(self._next_long(), self._idle[-1], now)
 
     def _run(self, ticket: Ticket, worker: Worker, now: float) -> None:
@@ -248,16 +248,21 @@ class Pool:
             self._queue(ticket)  # which may have no room
 
     def _past_trial(self, worker: Worker, ticket: Ticket, *, stay: bool) -> None:
-        """Make a query a long one, wherever it can go on; it may stay in its place if nobody waits for it."""
+        """Make a query a long one, wherever it can go on; it may stay in its place if nobody waits for it.
+
+        It is remembered as one, unless its trial was cut short because others waited.
+        """
+        ran = time.monotonic() - worker.began
         if self._running_long() < self._settings.long:
             ticket.allow_early()
         elif not stay or len(self._short):
             self._postpone(worker)
         else:
             return
-        self._known[gist(ticket.job.query)] = None
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        if not stay or ran > TRIAL:
+            self._known[gist(ticket.job.query)] = None
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
 
     def _full(self, worker: Worker) -> None:
         if worker.ticket is not None and self._settings.long:
@@ -353,11 +358,15 @@ class Pool:
             self._on_kill("died")
         self._later(PAUSE if idle and code else 0)
 
+    async def _hire(self) -> None:
+        """Start a worker. It counts from when it is up: a query's trial is not spent on that."""
+        self._idle.append(await Worker.start(self._settings.worker, self._events))
+
     def _later(self, pause: float) -> None:
         async def replace() -> None:
             await asyncio.sleep(pause)
             if not self._closing:
-                self._idle.append(await Worker.start(self._settings.worker, self._events))
+                await self._hire()
                 self._dispatch()
 
         task = asyncio.create_task(replace())

@@ -55,6 +55,7 @@ def main() -> None:
     epoch = Epoch(config.epoch)
     evaluator = Evaluator(config.prefixes)
     gc.freeze()
+    connection.sendall(pack(Kind.READY))
     with connection.makefile("rb") as incoming:
         while len(head := incoming.read(HEAD.size)) == HEAD.size:
             _, length = unpack(head)

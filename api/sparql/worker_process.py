@@ -67,7 +67,8 @@ class Events:
 class Worker(asyncio.Protocol):
     """One process. ``tickets`` are the queries that it was given: it runs the first; None was taken back.
 
-    ``began`` is when the first one did (``time.monotonic()``); ``condemned`` says that it was killed.
+    ``began`` is when the first one did (``time.monotonic()``); ``condemned`` says that it was killed,
+    ``up`` is done when it has said READY, or ended.
     """
 
     def __init__(self, process: asyncio.subprocess.Process, epoch: Epoch, events: Events) -> None:
@@ -80,13 +81,14 @@ class Worker(asyncio.Protocol):
         self._paused = False
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Task[None] | None = None
+        self.up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tickets: deque[Ticket | None] = deque()
         self.began = 0.0
         self.condemned = False
 
     @classmethod
     async def start(cls, settings: WorkerSettings, events: Events) -> Self:
-        """Start a process; it takes its first query as soon as it is up."""
+        """Start a process, and wait until it is up (or has ended, of which ``lost`` is told soon after)."""
         ours, theirs = socket.socketpair()
         shared = shared_memory()
         try:
@@ -112,6 +114,7 @@ class Worker(asyncio.Protocol):
         _, worker = await asyncio.get_running_loop().create_unix_connection(
             lambda: cls(process, epoch, events), sock=ours
         )
+        await worker.up
         return worker
 
     @property
@@ -197,7 +200,12 @@ class Worker(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         """The process has ended, or is about to: find out how."""
+        self._is_up()
         self._waiting = asyncio.get_running_loop().create_task(self._bury())
+
+    def _is_up(self) -> None:
+        if not self.up.done():
+            self.up.set_result(None)
 
     async def _bury(self) -> None:
         if self._transport is not None:
@@ -205,6 +213,9 @@ class Worker(asyncio.Protocol):
         self._events.lost(self, await self._process.wait())
 
     def _frame(self, kind: Kind, payload: bytes) -> None:
+        if kind is Kind.READY:
+            self._is_up()
+            return
         if self.condemned:
             return
         ticket = self.tickets[0]
