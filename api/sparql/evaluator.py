@@ -76,7 +76,7 @@ class Evaluator:
 
     def _dump(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
         """Write a named graph, or all of them. Raises Absent."""
-        store = self._open(job)
+        store = self._open(job.store, job.identity)
         graph = None if job.dump == EVERYTHING else ox.NamedNode(job.dump)
         if graph is not None and not store.contains_named_graph(graph):
             raise Absent(f"There is no graph {graph}.")
@@ -106,7 +106,7 @@ class Evaluator:
     def _query(self, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         # Oxigraph reads each prefix anew for each query: it is given those that may be meant
         prefixes = {name: iri for written, name, iri in self._written if written in job.query}
-        return self._open(job).query(
+        return self._open(job.store, job.identity).query(
             job.query,
             base_iri=job.base,
             prefixes=prefixes,
@@ -115,11 +115,15 @@ class Evaluator:
             named_graphs=None if job.named_graphs is None else [*map(ox.NamedNode, job.named_graphs)],
         )
 
-    def _open(self, job: Job) -> ox.Store:
-        if self._store is None or job.identity != self._identity:
+    def warm(self, store: str, identity: str) -> None:
+        """Open a store before it is asked for, and run what little there is to run. Raises OSError."""
+        self._open(store, identity).query("ASK { ?a ?b ?c }")
+
+    def _open(self, store: str, identity: str) -> ox.Store:
+        if self._store is None or identity != self._identity:
             self._store = None  # let go of the old generation first
-            self._store = ox.Store.read_only(job.store)
-            self._identity = job.identity
+            self._store = ox.Store.read_only(store)
+            self._identity = identity
         return self._store
 
 

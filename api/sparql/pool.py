@@ -75,12 +75,13 @@ class Pool:
         self._settings = settings
         self._on_kill = on_kill
         self._events = Events(over=self._over, skipped=self._put_back, full=self._full, lost=self._lost)
-        self._short: FairQueue[Ticket] = FairQueue(settings.queue)
+        self._short: FairQueue[Ticket] = FairQueue(settings.queue, alternating=True)
         self._long: FairQueue[Ticket] = FairQueue(settings.queue)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._dying: set[Worker] = set()
         self._quick: Worker | None = None
+        self._last: Job | None = None
         self._known: OrderedDict[bytes, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
@@ -171,6 +172,7 @@ class Pool:
         if not self._settings.short or (self._known and gist(ticket.job.query) in self._known):
             ticket.long = True
         now = ticket.arrived
+        self._last = ticket.job
         if not ticket.long and not len(self._short) and (worker := self._for_short(now)) is not None:
             self._run(ticket, worker, now)
         else:
@@ -359,8 +361,8 @@ class Pool:
         self._later(PAUSE if idle and code else 0)
 
     async def _hire(self) -> None:
-        """Start a worker. It counts from when it is up: a query's trial is not spent on that."""
-        self._idle.append(await Worker.start(self._settings.worker, self._events))
+        """Start a worker. It counts from when it is up, its store open: a query's trial is not spent on that."""
+        self._idle.append(await Worker.start(self._settings.worker, self._events, self._last))
 
     def _later(self, pause: float) -> None:
         async def replace() -> None:

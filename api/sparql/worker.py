@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Config:
     """What a worker is told once: the prefixes that queries need not declare, its limits, where it is spoken to.
 
     ``socket`` is a file descriptor, ``epoch`` that of the shared ``Epoch``. Only with ``network`` may it call other
-    endpoints.
+    endpoints. ``store`` and ``identity`` are those of the job that is likely to come first, or empty.
     """
 
     prefixes: dict[str, str]
@@ -44,6 +45,8 @@ class Config:
     memory_mb: int
     niceness: int
     network: bool
+    store: str = ""
+    identity: str = ""
 
 
 def main() -> None:
@@ -54,6 +57,9 @@ def main() -> None:
     connection = socket.socket(fileno=config.socket)
     epoch = Epoch(config.epoch)
     evaluator = Evaluator(config.prefixes)
+    if config.store:
+        with suppress(OSError):  # it may be gone by now
+            evaluator.warm(config.store, config.identity)
     gc.freeze()
     connection.sendall(pack(Kind.READY))
     with connection.makefile("rb") as incoming:

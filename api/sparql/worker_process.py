@@ -28,7 +28,7 @@ from api.errors import (
     QueryTooDeep,
 )
 from api.sparql.epoch import Epoch, shared_memory
-from api.sparql.frames import HEAD, Kind, unpack
+from api.sparql.frames import HEAD, Job, Kind, unpack
 from api.sparql.ticket import Ticket
 from api.sparql.worker import Config
 
@@ -87,8 +87,11 @@ class Worker(asyncio.Protocol):
         self.condemned = False
 
     @classmethod
-    async def start(cls, settings: WorkerSettings, events: Events) -> Self:
-        """Start a process, and wait until it is up (or has ended, of which ``lost`` is told soon after)."""
+    async def start(cls, settings: WorkerSettings, events: Events, last: Job | None = None) -> Self:
+        """Start a process, and wait until it is up (or has ended, of which ``lost`` is told soon after).
+
+        It opens the store of the ``last`` job that there was.
+        """
         ours, theirs = socket.socketpair()
         shared = shared_memory()
         try:
@@ -100,6 +103,8 @@ class Worker(asyncio.Protocol):
                 memory_mb=settings.memory_mb,
                 niceness=settings.niceness,
                 network=settings.network,
+                store="" if last is None else last.store,
+                identity="" if last is None else last.identity,
             )
             path = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
             process = await asyncio.create_subprocess_exec(

@@ -134,8 +134,7 @@ def test_whatever_becomes_of_workers_each_query_gets_its_own_answer_or_an_error(
                 await asyncio.sleep(0.001 * chance.random())
             match chance.randrange(40):
                 case 0:
-                    asked.pop().cancel()
-                    outcomes["cancelled"] += 1
+                    outcomes["cancelled"] += asked.pop().cancel()
                 case 1 | 2 if pool._busy:
                     pool._take_back(chance.choice([*pool._busy]))
                 case 3 if pool._busy:
