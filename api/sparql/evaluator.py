@@ -43,13 +43,13 @@ class Absent(Exception):
 
 
 class Evaluator:
-    """Holds the generation that was asked for last and runs queries on it."""
+    """Holds the generation that was asked for last, known by its ``identity``, and runs queries on it."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self._prefixes = prefixes
         self._written = tuple((f"{name}:", name, iri) for name, iri in prefixes.items())
-        self._identity: str | None = None
         self._store: ox.Store | None = None
+        self.identity = ""
 
     def answer(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
         """Run a query and send its result. Raises what Oxigraph raises, and Unrepresentable."""
@@ -76,7 +76,7 @@ class Evaluator:
 
     def _dump(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
         """Write a named graph, or all of them. Raises Absent."""
-        store = self._open(job.store, job.identity)
+        store = self.open(job.store, job.identity)
         graph = None if job.dump == EVERYTHING else ox.NamedNode(job.dump)
         if graph is not None and not store.contains_named_graph(graph):
             raise Absent(f"There is no graph {graph}.")
@@ -106,7 +106,7 @@ class Evaluator:
     def _query(self, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         # Oxigraph reads each prefix anew for each query: it is given those that may be meant
         prefixes = {name: iri for written, name, iri in self._written if written in job.query}
-        return self._open(job.store, job.identity).query(
+        return self.open(job.store, job.identity).query(
             job.query,
             base_iri=job.base,
             prefixes=prefixes,
@@ -117,13 +117,14 @@ class Evaluator:
 
     def warm(self, store: str, identity: str) -> None:
         """Open a store before it is asked for, and run what little there is to run. Raises OSError."""
-        self._open(store, identity).query("ASK { ?a ?b ?c }")
+        self.open(store, identity).query("ASK { ?a ?b ?c }")
 
-    def _open(self, store: str, identity: str) -> ox.Store:
-        if self._store is None or identity != self._identity:
-            self._store = None  # let go of the old generation first
+    def open(self, store: str, identity: str) -> ox.Store:
+        """Give the store with this identity, opened if it is not. Raises OSError."""
+        if self._store is None or identity != self.identity:
+            self._store, self.identity = None, ""  # let go of the old generation first
             self._store = ox.Store.read_only(store)
-            self._identity = identity
+            self.identity = identity
         return self._store
 
 

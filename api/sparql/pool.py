@@ -41,7 +41,7 @@ UNWATCHED = 0.05
 IN_ADVANCE = 16
 """Queries that a quick worker may have, the one that it runs included."""
 QUICK = 0.005
-"""Seconds that its query may have run for."""
+"""Seconds that its query may have run for, and that the last one took."""
 NO_MATTER = re.compile(r"(?:(?<=\s)|^)#[^\n]*|\s+")
 """Comments, as far as they are plain, and spaces."""
 REMEMBERED = 4096
@@ -205,7 +205,12 @@ class Pool:
     def _for_short(self, now: float) -> Worker | None:
         """Choose the worker for a short query: one that will have it done soon, else one that has nothing to do."""
         quick = self._quick
-        if quick is not None and 0 < len(quick.tickets) < IN_ADVANCE and now - quick.began < QUICK:
+        if (
+            quick is not None
+            and 0 < len(quick.tickets) < IN_ADVANCE
+            and now - quick.began < QUICK
+            and quick.last_took < QUICK
+        ):
             return quick
         if self._idle and len(self._busy) - self._running_long() < self._settings.short:
             self._quick = self._idle[-1]
@@ -308,7 +313,8 @@ class Pool:
             ticket.fail(QueryTimeout(f"The query was ended at its limit of {ticket.seconds:g} seconds."))
             self._kill(worker, "timeout")
         else:
-            if not ticket.long and self._settings.long and ran > trial:
+            opened = worker.opened == ticket.job.identity  # the time that this takes is not the query's
+            if not ticket.long and self._settings.long and ran > trial and opened:
                 self._past_trial(worker, ticket, stay=True)
             self._watch(ticket, now)
 

@@ -23,6 +23,7 @@ from api.sparql.epoch import Epoch
 from api.sparql.evaluator import Absent, Evaluator, Unrepresentable
 from api.sparql.frames import HEAD, Job, Kind, pack, unpack
 from api.sparql.output import CHUNK
+from api.store import identity_of
 
 LAST = (Kind.END, Kind.FAILURE)
 WORTH_A_LOOK = 0.1
@@ -61,7 +62,7 @@ def main() -> None:
         with suppress(OSError):  # it may be gone by now
             evaluator.warm(config.store, config.identity)
     gc.freeze()
-    connection.sendall(pack(Kind.READY))
+    connection.sendall(pack(Kind.READY, evaluator.identity.encode()))
     with connection.makefile("rb") as incoming:
         while len(head := incoming.read(HEAD.size)) == HEAD.size:
             _, length = unpack(head)
@@ -88,6 +89,9 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
 
     failure: dict[str, str | int]
     try:
+        if evaluator.identity != job.identity:
+            evaluator.open(job.store, job.identity)
+            connection.sendall(pack(Kind.READY, job.identity.encode()))
         evaluator.answer(job, send)
     except SyntaxError:
         found = evaluator.complaint(job)
@@ -101,11 +105,19 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
     except MemoryError:
         failure = {"kind": "memory", "message": "out of memory"}
     except (ValueError, OSError, RuntimeError) as error:
-        failure = {"kind": "evaluation", "message": str(error)}
+        gone = isinstance(error, OSError) and not is_there(job)
+        failure = {"kind": "gone" if gone else "evaluation", "message": str(error)}
     else:
         return
     held.clear()
     send(Kind.FAILURE, json.dumps(failure).encode())
+
+
+def is_there(job: Job) -> bool:
+    """Say whether the store of a job is still what it was, and not one that builds have removed since."""
+    with suppress(OSError):
+        return identity_of(os.stat(job.store)) == job.identity  # noqa: PTH116  # as the server looks at it
+    return False
 
 
 def memory_used() -> int:

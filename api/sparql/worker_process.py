@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from typing import Self
 
 from api.errors import (
     ApiError,
+    GenerationGone,
     NotAcceptable,
     NotFound,
     QueryFailed,
@@ -67,8 +69,8 @@ class Events:
 class Worker(asyncio.Protocol):
     """One process. ``tickets`` are the queries that it was given: it runs the first; None was taken back.
 
-    ``began`` is when the first one did (``time.monotonic()``); ``condemned`` says that it was killed,
-    ``up`` is done when it has said READY, or ended.
+    ``began`` is when the first one did (``time.monotonic()``), ``last_took`` how long the one before it ran; ``condemned`` says that it was killed,
+    ``up`` is done when it has said READY, or ended; ``opened`` is the identity of the store that it has open.
     """
 
     def __init__(self, process: asyncio.subprocess.Process, epoch: Epoch, events: Events) -> None:
@@ -84,6 +86,8 @@ class Worker(asyncio.Protocol):
         self.up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tickets: deque[Ticket | None] = deque()
         self.began = 0.0
+        self.last_took = math.inf
+        self.opened = ""
         self.condemned = False
 
     @classmethod
@@ -219,6 +223,8 @@ class Worker(asyncio.Protocol):
 
     def _frame(self, kind: Kind, payload: bytes) -> None:
         if kind is Kind.READY:
+            self.opened = payload.decode()
+            self.began = time.monotonic()
             self._is_up()
             return
         if self.condemned:
@@ -231,7 +237,9 @@ class Worker(asyncio.Protocol):
                     self._hold_up(ticket)
             return
         self.tickets.popleft()
-        self.began = time.monotonic()
+        now = time.monotonic()
+        self.last_took = now - self.began
+        self.began = now
         if ticket is not None:
             self._end(ticket, kind, payload)
         self._events.over(self)
@@ -281,6 +289,10 @@ def _failure(payload: bytes) -> ApiError:
         return QuerySyntaxError(message, line=failure["line"], column=failure["column"])
     if kind == "format":
         return NotAcceptable(message)
+    if kind == "gone":
+        return GenerationGone(
+            "The graph was replaced by newer ones. Try again.", headers={"Retry-After": "1"}
+        )
     if kind == "absent":
         return NotFound(message)
     if kind == "memory":

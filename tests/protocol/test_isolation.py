@@ -110,6 +110,10 @@ def memory(server: Any) -> int:
     return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024  # type: ignore[index]
 
 
+def open_files(server: Any) -> int:
+    return len([*Path(f"/proc/{server.process.pid}/fd").iterdir()])
+
+
 def connect(server: Any, address: str = "127.0.0.1") -> socket.socket:
     raw = socket.create_connection(
         ("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=10, source_address=(address, 0)
@@ -170,7 +174,7 @@ def test_one_long_query_has_its_turn_beside_forty_of_another_client(server: Any)
         assert answer.json()["results"]["bindings"][0]["n"]["value"] == "52"
         for runaway in runaways:
             runaway.result()
-    assert took < 3.5
+    assert took < 3
 
 
 def test_a_full_queue_says_when_to_come_back(served: ModuleType, large: Path) -> None:
@@ -228,7 +232,7 @@ def test_an_address_of_a_megabyte_is_refused(server: Any) -> None:
 
 
 def test_idle_and_slow_connections_harm_nobody_and_are_closed_in_the_end(server: Any) -> None:
-    files = set(os.listdir(f"/proc/{server.process.pid}/fd"))
+    files = open_files(server)
     with contextlib.ExitStack() as opened:
         idle = [opened.enter_context(connect(server)) for _ in range(1000)]
         slow = [opened.enter_context(connect(server)) for _ in range(200)]
@@ -247,7 +251,7 @@ def test_idle_and_slow_connections_harm_nobody_and_are_closed_in_the_end(server:
             with contextlib.suppress(ConnectionError):
                 while raw.recv(1000):
                     pass  # TimeoutError if it is left open
-        assert until(lambda: len(os.listdir(f"/proc/{server.process.pid}/fd")) < len(files) + 50)
+        assert until(lambda: open_files(server) < files + 50)
     assert small(server) < 1
 
 
@@ -320,13 +324,17 @@ def test_workers_killed_at_random_cost_no_more_than_the_queries_they_had(server:
 def test_a_server_that_is_stopped_finishes_what_runs_and_takes_nothing_new(
     served: ModuleType, large: Path
 ) -> None:
-    some_seconds = "SELECT (COUNT(*) AS ?n) { ?a <number> ?b FILTER(?b < %d) ?c <number> ?d FILTER(?b + ?d < 0) }"
+    some_seconds = (
+        "SELECT (COUNT(*) AS ?n) { ?a <number> ?b FILTER(?b < %d) ?c <number> ?d FILTER(?b + ?d < 0) }"
+    )
     with (
         served.serving(large, query_timeout=20) as running,
         ThreadPoolExecutor(2) as threads,
         client_at(running) as client,
     ):
-        asked: list[Future[httpx.Response]] = [threads.submit(ask, client, some_seconds % n) for n in (60, 61)]
+        asked: list[Future[httpx.Response]] = [
+            threads.submit(ask, client, some_seconds % n) for n in (60, 61)
+        ]
         time.sleep(0.3)
         running.process.send_signal(signal.SIGTERM)
         time.sleep(0.3)

@@ -83,6 +83,8 @@ def test_queries_given_in_advance_behind_a_slow_one_are_taken_back_and_answered_
     generation: Generation,
 ) -> None:
     async def test(pool: Pool) -> None:
+        for number in range(4):
+            await ask_number(pool, generation, number)  # a quick worker, that is given others in advance
         slow = asyncio.create_task(pool.whole(job(generation, SLOW % 1), seconds=30))
         small = [asyncio.create_task(ask_number(pool, generation, number)) for number in range(20)]
         async with asyncio.timeout(1):
