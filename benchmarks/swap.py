@@ -5,7 +5,8 @@ usage: swap.py [--clients N] [--seconds S] [--every S] [--keep N] [--processes N
 Each generation says its word in two named graphs. The clients ask without a pause: queries that a cache has and
 that none has, 10,000 rows, pages, the graph store. Meanwhile one generation after the other is published; only
 the last ``keep`` stay on the disk. A failed request is any answer but 200 or 304, and a connection that was cut;
-a mixed answer is one with the words of two generations, or an entity tag that came with two bodies.
+a mixed answer is one with the words of two generations, or an entity tag that came with two bodies; a stale one
+is of a generation older than that which was current when it was asked for.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.endpoint import free_port, running
+from benchmarks.endpoint import ROOT, free_port, running
 from pipeline.sinks.generations import Generations, Manifest
 
 BASE = "http://data.example/"
@@ -45,12 +46,14 @@ class Seen:
     answers: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     mixed: int = 0
+    stale: int = 0
+    published: int = 1
     words: set[str] = field(default_factory=set)
     tags: dict[str, str] = field(default_factory=dict)
     slowest: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def answer(self, kind: str, answer: httpx.Response, took: float) -> None:
+    def answer(self, kind: str, answer: httpx.Response, took: float, least: int) -> None:
         """Look at an answer."""
         words = set(WORD.findall(answer.text))
         with self.lock:
@@ -66,8 +69,9 @@ class Seen:
                 mixed = self.tags.setdefault(f"{kind} {tag}", word) != word
             else:
                 mixed = False
-            expected = answer.status_code == 200
-            self.mixed += mixed or (expected and len(words) != 1)
+            if answer.status_code == 200:
+                self.mixed += mixed or len(words) != 1
+                self.stale += any(int(word.removeprefix("word-")) < least for word in words)
 
     def failure(self, kind: str, error: Exception) -> None:
         """Count a request that had no answer."""
@@ -119,13 +123,13 @@ def ask(url: str, number: int, until: float, seen: Seen) -> None:
                     path, headers = "/entity/Q1", {"Accept": "text/turtle"}
                 case _:
                     path, parameters = "/store", {"graph": f"{BASE}g/2"}
-            began = time.monotonic()
+            began, least = time.monotonic(), seen.published
             try:
                 answer = client.get(path, params=parameters, headers=headers)
             except httpx.HTTPError as error:
                 seen.failure(kind, error)
             else:
-                seen.answer(kind, answer, time.monotonic() - began)
+                seen.answer(kind, answer, time.monotonic() - began, least)
                 if kind == "cached":
                     known = answer.headers.get("ETag", "")
 
@@ -148,8 +152,9 @@ def swap(clients: int, seconds: float, every: float, keep: int, processes: int) 
                 # in a process of its own, as a build is
                 subprocess.run(
                     [sys.executable, "-m", "benchmarks.swap", "--publish", folder, f"word-{generations}", str(keep)],
-                    check=True,
+                    cwd=ROOT, check=True,
                 )  # fmt: skip
+                seen.published = generations
                 time.sleep(max(0.0, every - (time.monotonic() - began)))
             for done in asking:
                 done.result()
@@ -173,17 +178,17 @@ def main() -> int:
         return 0
     seen, generations = swap(args.clients, args.seconds, args.every, args.keep, args.processes)
     table = Table(title=f"{args.clients} clients, {args.processes} server processes, keep={args.keep}")
-    for heading in ("generations", "seen", "requests", "failed", "mixed", "slowest"):
+    for heading in ("generations", "seen", "requests", "failed", "mixed", "stale", "slowest"):
         table.add_column(heading, justify="right")
     table.add_row(
         str(generations), str(len(seen.words)), f"{seen.answers.total():,}", str(seen.failed.total()),
-        str(seen.mixed), f"{seen.slowest:.2f} s",
+        str(seen.mixed), str(seen.stale), f"{seen.slowest:.2f} s",
     )  # fmt: skip
     console = Console()
     console.print(table, dict(seen.answers))
     for what, count in seen.failed.most_common(10):
         console.print(f"{count} times", what, markup=False, soft_wrap=True)
-    return int(bool(seen.failed or seen.mixed))
+    return int(bool(seen.failed or seen.mixed or seen.stale))
 
 
 if __name__ == "__main__":
