@@ -16,6 +16,7 @@ ApiError
   + QueryTimeout          504  it was ended at its time limit
   + QueryStopped          503  its worker process died
   + Busy                  503  with Retry-After
+  + GenerationGone        503  newer builds have removed the graph that it was to run on
   + NoGraph               503  nothing is published yet
   + ClientGone            499  nobody is there to read it: for the log
 """
@@ -142,6 +143,13 @@ class Busy(ApiError):
 
     status = 503
     title = "Too many queries are waiting"
+
+
+class GenerationGone(ApiError):
+    """The graph that a query was to run on was removed while it waited; there are newer ones."""
+
+    status = 503
+    title = "The graph was replaced"
 
 
 class NoGraph(ApiError):

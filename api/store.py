@@ -65,6 +65,11 @@ class Current:
         return self._generation
 
 
+def identity_of(found: os.stat_result) -> str:
+    """Say which store it is that stands in a directory."""
+    return f"{found.st_dev}-{found.st_ino}-{found.st_mtime_ns}"
+
+
 def read_generation(directory: Path) -> Generation:
     """Read a generation's manifest. Raises OSError or ValueError if it is none."""
     manifest = json.loads((directory / MANIFEST).read_text("utf-8"))
@@ -85,7 +90,7 @@ def read_generation(directory: Path) -> Generation:
     return Generation(
         name=directory.name,
         store=str(directory / STORE),
-        identity=f"{found.st_dev}-{found.st_ino}-{found.st_mtime_ns}",
+        identity=identity_of(found),
         base=words("base"),
         built_at=words("built_at"),
         version=words("version"),

@@ -10,7 +10,7 @@ from ipaddress import IPv6Address, ip_network
 
 from starlette.types import Message
 
-from api.errors import ApiError
+from api.errors import ApiError, GenerationGone
 from api.exchange import Exchange
 from api.settings import Settings
 from api.sparql.asked import Asked, Tier, keyed
@@ -27,10 +27,25 @@ VARY = (b"vary", b"Accept, Accept-Encoding")
 VARY_BY_KEY = (b"vary", b"Accept, Accept-Encoding, Authorization")
 NETWORK = 64
 """Bits of an IPv6 address that tell one client from another: the rest is the client's to choose."""
+RETRIES = 3
 OF_A_304 = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
 
 
 async def deliver(asked: Asked, exchange: Exchange) -> None:
+    """Send an answer, from the newest generation if the one that was current is gone when its turn comes.
+
+    Raises ApiError only while nothing is sent.
+    """
+    for _ in range(RETRIES):
+        try:
+            await _deliver(asked, exchange)
+        except GenerationGone:
+            continue
+        return
+    await _deliver(asked, exchange)
+
+
+async def _deliver(asked: Asked, exchange: Exchange) -> None:
     """Send an answer. Raises ApiError only while nothing is sent.
 
     Nothing is sent before ``hold_limit`` bytes or the whole answer are there, so that a query that fails has a

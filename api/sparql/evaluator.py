@@ -56,14 +56,17 @@ class CallRefused(Exception):
 
 
 class Evaluator:
-    """Holds the generation that was asked for last and runs queries on it; they may call the ``allowed`` endpoints."""
+    """Holds the generation that was asked for last, known by its ``identity``, and runs queries on it.
+
+    They may call the ``allowed`` endpoints.
+    """
 
     def __init__(self, prefixes: dict[str, str], allowed: Collection[str] = ()) -> None:
         self._allowed = frozenset(allowed)
         self._prefixes = prefixes
         self._written = tuple((f"{name}:", name, iri) for name, iri in prefixes.items())
-        self._identity: str | None = None
         self._store: ox.Store | None = None
+        self.identity = ""
 
     def answer(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
         """Run a query and send its result. Raises what Oxigraph raises, CallRefused and Unrepresentable."""
@@ -90,7 +93,7 @@ class Evaluator:
 
     def _dump(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
         """Write a named graph, or all of them. Raises Absent."""
-        store = self._open(job)
+        store = self.open(job.store, job.identity)
         graph = None if job.dump == EVERYTHING else ox.NamedNode(job.dump)
         if graph is not None and not store.contains_named_graph(graph):
             raise Absent(f"There is no graph {graph}.")
@@ -127,7 +130,7 @@ class Evaluator:
         self._check_calls(job.query)
         # Oxigraph reads each prefix anew for each query: it is given those that may be meant
         prefixes = {name: iri for written, name, iri in self._written if written in job.query}
-        return self._open(job).query(
+        return self.open(job.store, job.identity).query(
             job.query,
             base_iri=job.base,
             prefixes=prefixes,
@@ -136,11 +139,16 @@ class Evaluator:
             named_graphs=None if job.named_graphs is None else [*map(ox.NamedNode, job.named_graphs)],
         )
 
-    def _open(self, job: Job) -> ox.Store:
-        if self._store is None or job.identity != self._identity:
-            self._store = None  # let go of the old generation first
-            self._store = ox.Store.read_only(job.store)
-            self._identity = job.identity
+    def warm(self, store: str, identity: str) -> None:
+        """Open a store before it is asked for, and run what little there is to run. Raises OSError."""
+        self.open(store, identity).query("ASK { ?a ?b ?c }")
+
+    def open(self, store: str, identity: str) -> ox.Store:
+        """Give the store with this identity, opened if it is not. Raises OSError."""
+        if self._store is None or identity != self.identity:
+            self._store, self.identity = None, ""  # let go of the old generation first
+            self._store = ox.Store.read_only(store)
+            self.identity = identity
         return self._store
 
 

@@ -9,10 +9,14 @@ T = TypeVar("T")
 
 
 class FairQueue(Generic[T]):
-    """At most ``most`` items, each of a client. Those of one client keep their order."""
+    """At most ``most`` items, each of a client. Those of one client keep their order; or, if ``alternating``, the
+    oldest and the newest are served in turn: so who has many long queries waiting can still ask a small one.
+    """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, alternating: bool = False) -> None:
         self._most = most
+        self._alternating = alternating
+        self._newest_next: set[str] = set()
         self._waiting: OrderedDict[str, deque[T]] = OrderedDict()
         self._length = 0
 
@@ -34,15 +38,24 @@ class FairQueue(Generic[T]):
         return last
 
     def put_back(self, client: str, item: T) -> None:
-        """Take an item in that was taken out before: it is its client's next, and never has to go."""
+        """Take an item in that was taken out before: it is the next of all, and never has to go."""
         self._waiting.setdefault(client, deque()).appendleft(item)
+        self._waiting.move_to_end(client, last=False)
+        self._newest_next.discard(client)
         self._length += 1
 
     def take(self, client: str | None = None) -> T:
         """Give the next item, or the next of one client. Raises KeyError if there is none."""
         if client is None:
             client = next(iter(self._waiting), "")
-        item = self._waiting[client].popleft()
+        waiting = self._waiting[client]
+        if client in self._newest_next:
+            self._newest_next.remove(client)
+            item = waiting.pop()
+        else:
+            item = waiting.popleft()
+            if self._alternating:
+                self._newest_next.add(client)
         self._waiting.move_to_end(client)
         self._left(client)
         return item
@@ -67,3 +80,4 @@ class FairQueue(Generic[T]):
         self._length -= 1
         if not self._waiting[client]:
             del self._waiting[client]
+            self._newest_next.discard(client)

@@ -17,7 +17,8 @@ class Kind(Enum):
 
     Back come SOLUTIONS (of a SELECT or an ASK) or GRAPH (triples), as many as it takes, then END, which says
     what cut the answer short and how it is compressed, two words that may be empty; or, at any moment, FAILURE
-    (JSON); or nothing but SKIPPED for a job that was recalled before it began.
+    (JSON); or nothing but SKIPPED for a job that was recalled before it began. READY is what a worker says
+    first, and when it has opened a store: its identity, or nothing.
     """
 
     JOB = b"J"
@@ -26,6 +27,7 @@ class Kind(Enum):
     END = b"E"
     FAILURE = b"F"
     SKIPPED = b"X"
+    READY = b"R"
 
 
 class Job(NamedTuple):

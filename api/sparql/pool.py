@@ -41,7 +41,7 @@ UNWATCHED = 0.05
 IN_ADVANCE = 16
 """Queries that a quick worker may have, the one that it runs included."""
 QUICK = 0.005
-"""Seconds that its query may have run for."""
+"""Seconds that its query may have run for, and that the last one took."""
 NO_MATTER = re.compile(r"(?:(?<=\s)|^)#[^\n]*|\s+")
 """Comments, as far as they are plain, and spaces."""
 REMEMBERED = 4096
@@ -75,12 +75,13 @@ class Pool:
         self._settings = settings
         self._on_kill = on_kill
         self._events = Events(over=self._over, skipped=self._put_back, full=self._full, lost=self._lost)
-        self._short: FairQueue[Ticket] = FairQueue(settings.queue)
+        self._short: FairQueue[Ticket] = FairQueue(settings.queue, alternating=True)
         self._long: FairQueue[Ticket] = FairQueue(settings.queue)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._dying: set[Worker] = set()
         self._quick: Worker | None = None
+        self._last: Job | None = None
         self._known: OrderedDict[bytes, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
@@ -88,9 +89,7 @@ class Pool:
 
     async def __aenter__(self) -> Self:
         size = self._settings.short + self._settings.long
-        self._idle += await asyncio.gather(
-            *(Worker.start(self._settings.worker, self._events) for _ in range(size))
-        )
+        await asyncio.gather(*(self._hire() for _ in range(size)))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -153,6 +152,8 @@ class Pool:
             ticket.watch.cancel()
             ticket.watch = None
         if ticket.complete:
+            if ticket.long and self._known and time.monotonic() - ticket.began < TRIAL:
+                self._known.pop(gist(ticket.job.query), None)  # it is not long any more
             return
         if not (self._long if ticket.long else self._short).remove(ticket.client, ticket):
             worker = self._worker_of(ticket)
@@ -171,6 +172,7 @@ class Pool:
         if not self._settings.short or (self._known and gist(ticket.job.query) in self._known):
             ticket.long = True
         now = ticket.arrived
+        self._last = ticket.job
         if not ticket.long and not len(self._short) and (worker := self._for_short(now)) is not None:
             self._run(ticket, worker, now)
         else:
@@ -188,7 +190,7 @@ class Pool:
         now = time.monotonic()
         while len(self._short) and (worker := self._for_short(now)) is not None:
             self._run(self._short.take(), worker, now)
-        while len(self._long) and self._idle and self._place_for_long():
+        while len(self._long) and self._place_for_long() and self._idle:
             self._run(self._next_long(), self._idle[-1], now)
 
     def _run(self, ticket: Ticket, worker: Worker, now: float) -> None:
@@ -209,6 +211,7 @@ class Pool:
             and not quick.ticket.long
             and len(quick.tickets) < IN_ADVANCE
             and now - quick.began < QUICK
+            and quick.last_took < QUICK
         ):
             return quick
         if self._idle and len(self._busy) - self._running_long() < self._settings.short:
@@ -254,16 +257,21 @@ class Pool:
             self._queue(ticket)  # which may have no room
 
     def _past_trial(self, worker: Worker, ticket: Ticket, *, stay: bool) -> None:
-        """Make a query a long one, wherever it can go on; it may stay in its place if nobody waits for it."""
+        """Make a query a long one, wherever it can go on; it may stay in its place if nobody waits for it.
+
+        It is remembered as one, unless its trial was cut short because others waited.
+        """
+        ran = time.monotonic() - worker.began
         if self._running_long() < self._settings.long:
             ticket.allow_early()
         elif not stay or len(self._short):
             self._postpone(worker)
         else:
             return
-        self._known[gist(ticket.job.query)] = None
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        if not stay or ran > TRIAL:
+            self._known[gist(ticket.job.query)] = None
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
 
     def _full(self, worker: Worker) -> None:
         if worker.ticket is not None and self._settings.long:
@@ -307,7 +315,8 @@ class Pool:
             ticket.fail(QueryTimeout(f"The query was ended at its limit of {ticket.seconds:g} seconds."))
             self._kill(worker, "timeout")
         else:
-            if not ticket.long and self._settings.long and ran > trial:
+            opened = worker.opened == ticket.job.identity  # the time that this takes is not the query's
+            if not ticket.long and self._settings.long and ran > trial and opened:
                 self._past_trial(worker, ticket, stay=True)
             self._watch(ticket, now)
 
@@ -359,11 +368,15 @@ class Pool:
             self._on_kill("died")
         self._later(PAUSE if idle and code else 0)
 
+    async def _hire(self) -> None:
+        """Start a worker. It counts from when it is up, its store open: a query's trial is not spent on that."""
+        self._idle.append(await Worker.start(self._settings.worker, self._events, self._last))
+
     def _later(self, pause: float) -> None:
         async def replace() -> None:
             await asyncio.sleep(pause)
             if not self._closing:
-                self._idle.append(await Worker.start(self._settings.worker, self._events))
+                await self._hire()
                 self._dispatch()
 
         task = asyncio.create_task(replace())

@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from api.sparql.epoch import Epoch
 from api.sparql.evaluator import Absent, CallRefused, Evaluator, Unrepresentable
 from api.sparql.frames import HEAD, Job, Kind, pack, unpack
 from api.sparql.output import CHUNK
+from api.store import identity_of
 
 LAST = (Kind.END, Kind.FAILURE)
 WORTH_A_LOOK = 0.1
@@ -34,6 +36,7 @@ class Config:
     """What a worker is told once: the prefixes that queries need not declare, its limits, where it is spoken to.
 
     ``socket`` is a file descriptor, ``epoch`` that of the shared ``Epoch``. It may call the ``allowed`` endpoints.
+    ``store`` and ``identity`` are those of the job that is likely to come first, or empty.
     """
 
     prefixes: dict[str, str]
@@ -43,6 +46,8 @@ class Config:
     memory_mb: int
     niceness: int
     allowed: tuple[str, ...]
+    store: str = ""
+    identity: str = ""
 
 
 def main() -> None:
@@ -53,7 +58,11 @@ def main() -> None:
     connection = socket.socket(fileno=config.socket)
     epoch = Epoch(config.epoch)
     evaluator = Evaluator(config.prefixes, config.allowed)
+    if config.store:
+        with suppress(OSError):  # it may be gone by now
+            evaluator.warm(config.store, config.identity)
     gc.freeze()
+    connection.sendall(pack(Kind.READY, evaluator.identity.encode()))
     with connection.makefile("rb") as incoming:
         while len(head := incoming.read(HEAD.size)) == HEAD.size:
             _, length = unpack(head)
@@ -83,6 +92,9 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
 
     failure: dict[str, str | int]
     try:
+        if evaluator.identity != job.identity:
+            evaluator.open(job.store, job.identity)
+            connection.sendall(pack(Kind.READY, job.identity.encode()))
         evaluator.answer(job, send)
     except SyntaxError:
         found = evaluator.complaint(job)
@@ -96,11 +108,19 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
     except MemoryError:
         failure = {"kind": "memory", "message": "out of memory"}
     except (ValueError, OSError, RuntimeError) as error:
-        failure = {"kind": "evaluation", "message": str(error)}
+        gone = isinstance(error, OSError) and not is_there(job)
+        failure = {"kind": "gone" if gone else "evaluation", "message": str(error)}
     else:
         return
     held.clear()
     send(Kind.FAILURE, json.dumps(failure).encode())
+
+
+def is_there(job: Job) -> bool:
+    """Say whether the store of a job is still what it was, and not one that builds have removed since."""
+    with suppress(OSError):
+        return identity_of(os.stat(job.store)) == job.identity  # noqa: PTH116  # as the server looks at it
+    return False
 
 
 def memory_used() -> int:

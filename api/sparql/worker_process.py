@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from typing import Self
 
 from api.errors import (
     ApiError,
+    GenerationGone,
     NotAcceptable,
     NotFound,
     QueryFailed,
@@ -29,7 +31,7 @@ from api.errors import (
     Refused,
 )
 from api.sparql.epoch import Epoch, shared_memory
-from api.sparql.frames import HEAD, Kind, unpack
+from api.sparql.frames import HEAD, Job, Kind, unpack
 from api.sparql.ticket import Ticket
 from api.sparql.worker import Config
 
@@ -68,7 +70,8 @@ class Events:
 class Worker(asyncio.Protocol):
     """One process. ``tickets`` are the queries that it was given: it runs the first; None was taken back.
 
-    ``began`` is when the first one did (``time.monotonic()``); ``condemned`` says that it was killed.
+    ``began`` is when the first one did (``time.monotonic()``), ``last_took`` how long the one before it ran; ``condemned`` says that it was killed,
+    ``up`` is done when it has said READY, or ended; ``opened`` is the identity of the store that it has open.
     """
 
     def __init__(self, process: asyncio.subprocess.Process, epoch: Epoch, events: Events) -> None:
@@ -81,13 +84,19 @@ class Worker(asyncio.Protocol):
         self._paused = False
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Task[None] | None = None
+        self.up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tickets: deque[Ticket | None] = deque()
         self.began = 0.0
+        self.last_took = math.inf
+        self.opened = ""
         self.condemned = False
 
     @classmethod
-    async def start(cls, settings: WorkerSettings, events: Events) -> Self:
-        """Start a process; it takes its first query as soon as it is up."""
+    async def start(cls, settings: WorkerSettings, events: Events, last: Job | None = None) -> Self:
+        """Start a process, and wait until it is up (or has ended, of which ``lost`` is told soon after).
+
+        It opens the store of the ``last`` job that there was.
+        """
         ours, theirs = socket.socketpair()
         shared = shared_memory()
         try:
@@ -99,6 +108,8 @@ class Worker(asyncio.Protocol):
                 memory_mb=settings.memory_mb,
                 niceness=settings.niceness,
                 allowed=settings.allowed,
+                store="" if last is None else last.store,
+                identity="" if last is None else last.identity,
             )
             path = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
             process = await asyncio.create_subprocess_exec(
@@ -113,6 +124,7 @@ class Worker(asyncio.Protocol):
         _, worker = await asyncio.get_running_loop().create_unix_connection(
             lambda: cls(process, epoch, events), sock=ours
         )
+        await worker.up
         return worker
 
     @property
@@ -158,6 +170,7 @@ class Worker(asyncio.Protocol):
     def kill(self) -> None:
         """End the process at once, whatever it does."""
         self.condemned = True
+        self.drained()  # where nothing is read, the end would not be seen either
         with suppress(ProcessLookupError):
             self._process.kill()
 
@@ -197,7 +210,12 @@ class Worker(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         """The process has ended, or is about to: find out how."""
+        self._is_up()
         self._waiting = asyncio.get_running_loop().create_task(self._bury())
+
+    def _is_up(self) -> None:
+        if not self.up.done():
+            self.up.set_result(None)
 
     async def _bury(self) -> None:
         if self._transport is not None:
@@ -205,6 +223,11 @@ class Worker(asyncio.Protocol):
         self._events.lost(self, await self._process.wait())
 
     def _frame(self, kind: Kind, payload: bytes) -> None:
+        if kind is Kind.READY:
+            self.opened = payload.decode()
+            self.began = time.monotonic()
+            self._is_up()
+            return
         if self.condemned:
             return
         ticket = self.tickets[0]
@@ -215,7 +238,9 @@ class Worker(asyncio.Protocol):
                     self._hold_up(ticket)
             return
         self.tickets.popleft()
-        self.began = time.monotonic()
+        now = time.monotonic()
+        self.last_took = now - self.began
+        self.began = now
         if ticket is not None:
             self._end(ticket, kind, payload)
         self._events.over(self)
@@ -267,6 +292,10 @@ def _failure(payload: bytes) -> ApiError:
         return NotAcceptable(message)
     if kind == "refused":
         return Refused(message)
+    if kind == "gone":
+        return GenerationGone(
+            "The graph was replaced by newer ones. Try again.", headers={"Retry-After": "1"}
+        )
     if kind == "absent":
         return NotFound(message)
     if kind == "memory":

@@ -39,6 +39,20 @@ def test_what_is_put_back_is_its_clients_next_even_beyond_the_limit() -> None:
     assert [queue.take() for _ in range(3)] == [0, 1, 2]
 
 
+def test_what_is_put_back_goes_before_every_other_client() -> None:
+    queue = filled(9, ("a", 1), ("a", 2))
+    queue.put_back("b", 0)
+    assert [queue.take() for _ in range(3)] == [0, 1, 2]
+
+
+def test_the_oldest_and_the_newest_of_a_client_are_served_in_turn_where_that_is_wanted() -> None:
+    queue: FairQueue[int] = FairQueue(9, alternating=True)
+    for item in range(5):
+        queue.put("a", item)
+    queue.put("b", 9)
+    assert [queue.take() for _ in range(6)] == [0, 9, 4, 1, 3, 2]
+
+
 def test_nothing_waits_in_an_empty_one() -> None:
     with pytest.raises(KeyError):
         FairQueue[int](1).take()
