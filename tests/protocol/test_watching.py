@@ -209,13 +209,13 @@ def test_the_numbers_of_several_processes_add_up(served: ModuleType, graph_dir: 
 
         def call(count: int) -> None:
             query = f"{RUNAWAY} # {count}"
-            httpx.get(f"{running.url}/sparql", params={"query": query, "timeout": "2"}, timeout=10)
+            httpx.get(f"{running.url}/sparql", params={"query": query, "timeout": "3"}, timeout=10)
 
         threads = [threading.Thread(target=call, args=(count,)) for count in range(3)]
         for thread in threads:
             thread.start()
-        assert until(lambda: number(running, "communique_queries_running") == 3, 2)
-        assert [number(running, "communique_queries_running") for _ in range(4)] == [3] * 4
+        time.sleep(1.5)  # by when each process has looked, not only the one that is asked
+        assert number(running, "communique_queries_running") == 3
         for thread in threads:
             thread.join()
         assert number(running, "communique_kills_total", reason="timeout") == 3
