@@ -9,10 +9,11 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import TextIO
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 LATENCIES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """Upper bounds in seconds: from a cached answer to the time limit."""
@@ -79,7 +80,7 @@ class Metrics:
         )  # fmt: skip
         self.generation = Gauge(
             "communique_generation", "The number of the generation served, 0 for none.",
-            registry=registry, multiprocess_mode="max",
+            registry=registry, multiprocess_mode="livemax",
         )  # fmt: skip
         self._known: dict[tuple[str, int], Counter] = {}
         self._timers: dict[str, Histogram] = {}
@@ -108,9 +109,19 @@ class Metrics:
         """Give the registry to write out: of all server processes, if there are several."""
         if not os.environ.get(SHARED):
             return self.registry
+        _bury_the_dead(Path(os.environ[SHARED]))
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]
         return together
+
+
+def _bury_the_dead(shared: Path) -> None:
+    """Forget how it stood with processes that have ended without a word; what they counted stays."""
+    for pid in {int(file.stem.rpartition("_")[2]) for file in shared.glob("gauge_live*.db")}:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            mark_process_dead(pid, str(shared))  # type: ignore[no-untyped-call]
 
 
 class RequestLog:

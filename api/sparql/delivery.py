@@ -150,7 +150,9 @@ def _cache_control(asked: Asked, tier: Tier, settings: Settings) -> bytes:
 def _stored(body: bytes, headers: Headers) -> Stored:
     """Make what is sent, and kept. Two formats may write the same bytes, and still are not the same answer."""
     written_as = b"\n".join(value for name, value in headers if name == b"content-type")
-    etag = b'"%s"' % sha256(b"%s\n%s" % (written_as, body)).hexdigest()[:32].encode()
+    digest = sha256(written_as + b"\n")
+    digest.update(body)
+    etag = b'"%s"' % digest.hexdigest()[:32].encode()
     length = (b"content-length", b"%d" % len(body))
     return Stored(body, (*headers, length, (b"etag", etag)), etag)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -86,6 +87,17 @@ def test_who_has_the_answer_is_told_so_without_it(client: httpx.Client, known: s
     assert answer.content == b""
     for name in ("ETag", "Cache-Control", "Vary"):
         assert answer.headers[name] == full.headers[name]
+
+
+def test_behind_who_has_the_answer_the_connection_goes_on(server: Any) -> None:
+    asked = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nIf-None-Match: *\r\n"
+    with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=5) as connection:
+        connection.sendall(asked + b"\r\n" + asked + b"Connection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    first, second, nothing = answer.split(b"\r\n\r\n")
+    assert first.startswith(b"HTTP/1.1 304 ")
+    assert second.startswith(b"HTTP/1.1 304 ")
+    assert nothing == b""
 
 
 def test_who_has_another_answer_gets_this_one(client: httpx.Client) -> None:

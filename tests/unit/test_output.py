@@ -51,6 +51,15 @@ def written(output: Output, sent: list[bytes], document: bytes, piece: int) -> b
     return b"".join(sent)
 
 
+def test_what_is_written_behind_the_cut_is_not_sent() -> None:
+    sent: list[bytes] = []
+    output = Output(sent.append, layout=LAYOUTS["csv"], most_rows=1)
+    with pytest.raises(Enough):
+        output.write(b"x\r\n" + b"1\r\n" * (1 << 16))
+    output.write(b"1\r\n" * (1 << 18))
+    assert b"".join([*sent, output.close()]) == b"x\r\n1\r\n"
+
+
 @pytest.fixture(params=[1, 7, 64, 1 << 16])
 def chunk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """How much is held before it is looked at."""
