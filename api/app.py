@@ -56,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
             for pool in (own.query_pool, own.page_pool, own.service_pool):
                 if pool is not None:
                     await pools.enter_async_context(pool)
-            pools.callback(own.request_log.flush)
+            pools.callback(own.request_log.close)
             app.state.services = own
             if settings.processes > 1:
                 pools.callback(asyncio.create_task(health.keep_measuring(own)).cancel)

@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import queue
+import select
+import threading
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +23,10 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 LATENCIES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """Upper bounds in seconds: from a cached answer to the time limit."""
 FLUSH_EVERY = 0.2
+MOST_BLOCKS = 100
+"""How many times that is held for a reader who does not read."""
+LAST_WORDS = 2.0
+"""Seconds to write what is left at the end."""
 LONGEST_SHOWN = 2000
 """Characters of a slow query that are logged."""
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -125,12 +134,17 @@ def _bury_the_dead(shared: Path) -> None:
 
 
 class RequestLog:
-    """Writes JSON lines, put together by hand and written a few at a time: both cost more than many an answer."""
+    """Writes JSON lines, put together by hand and written a few at a time: both cost more than many an answer.
+
+    A thread writes them, for whoever reads the log may stop reading; then lines are dropped, and the server goes on.
+    """
 
     def __init__(self, slow: float, stream: TextIO | None) -> None:
         self._slow = slow
         self._stream = stream
         self._lines: list[str] = []
+        self._blocks: queue.Queue[list[str]] = queue.Queue(MOST_BLOCKS)
+        self._writer: threading.Thread | None = None
         self._alarm: asyncio.TimerHandle | None = None
 
     def add(self, record: Record, seconds: float) -> None:
@@ -157,19 +171,49 @@ class RequestLog:
             self._write(f'{{"event": "slow query", {line}, "text": {text}}}\n')
 
     def flush(self) -> None:
-        """Write what is held."""
+        """Hand over what is held."""
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        if self._lines and self._stream is not None:
-            self._stream.write("".join(self._lines))
-            self._stream.flush()
-            self._lines.clear()
+        if not self._lines or self._stream is None:
+            return
+        if self._writer is None:
+            self._writer = threading.Thread(target=self._write_blocks, args=(self._stream,), daemon=True)
+            self._writer.start()
+        with suppress(queue.Full):
+            self._blocks.put_nowait(self._lines)
+        self._lines = []
+
+    def close(self) -> None:
+        """Write what is left, unless nobody reads it."""
+        self.flush()
+        if self._writer is not None:
+            with suppress(queue.Full):
+                self._blocks.put_nowait([])
+            self._writer.join(LAST_WORDS)
+
+    def _write_blocks(self, stream: TextIO) -> None:
+        with suppress(OSError):  # nobody reads it any more
+            while lines := self._blocks.get():
+                for piece in _pieces(lines):
+                    stream.write(piece)
+                    stream.flush()
 
     def _write(self, line: str) -> None:
         self._lines.append(line)
         if self._alarm is None:
             self._alarm = asyncio.get_running_loop().call_later(FLUSH_EVERY, self.flush)
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[str]:
+    """Put lines together, up to what a pipe takes at once: those of several processes do not mix then."""
+    held = ""
+    for line in lines:
+        if len(held) + len(line) > select.PIPE_BUF:
+            yield held
+            held = ""
+        held += line
+    yield held
 
 
 def _moment(now: float) -> str:
