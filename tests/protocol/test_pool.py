@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,27 @@ def test_a_worker_whose_long_answer_nobody_reads_is_replaced_when_its_client_lea
 
     kills = with_pool(test)
     assert kills["departed"] == 3
+
+
+def test_a_worker_that_cannot_be_started_is_tried_again(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, failures = Worker.start, iter([OSError("too many open files"), OSError("again")])
+
+    async def fail_twice(*arguments: Any) -> Worker:
+        if (failure := next(failures, None)) is not None:
+            raise failure
+        return await start(*arguments)
+
+    async def test(pool: Pool) -> None:
+        monkeypatch.setattr(Worker, "start", fail_twice)
+        for worker in [*pool._idle]:
+            kill(worker)
+        assert await until(lambda: not pool._idle)
+        assert await ask_number(pool, generation, 3) == "3"
+        assert await until(lambda: len(pool._idle) == 2)
+
+    with_pool(test)
 
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a <number> ?b . ?c <number> ?d FILTER(?b + ?d > %d) }"
