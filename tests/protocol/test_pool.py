@@ -135,6 +135,21 @@ def test_a_postponed_query_begins_anew_and_gives_the_right_answer(generation: Ge
     assert with_pool(test)["postponed"] > 0
 
 
+def test_a_postponed_query_whose_answer_had_begun_gives_it_once_and_whole(generation: Generation) -> None:
+    large = "SELECT * { ?a <number> ?b VALUES ?c { 1 2 3 4 5 6 7 8 } FILTER(?b >= %d) }"
+
+    async def rows(pool: Pool, least: int) -> int:
+        ticket = await pool.answer(job(generation, large % least), client=str(least), seconds=20, hold=10_000)
+        answer = b"".join([piece async for piece in ticket.pieces(lambda: pool.drained(ticket))])
+        pool.leave(ticket)
+        return len(json.loads(answer)["results"]["bindings"])
+
+    async def test(pool: Pool) -> None:
+        assert await asyncio.gather(*(rows(pool, n) for n in range(6))) == [8 * (3000 - n) for n in range(6)]
+
+    assert with_pool(test, short=2)["postponed"] > 0
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_becomes_of_workers_each_query_gets_its_own_answer_or_an_error(
     generation: Generation, seed: int
