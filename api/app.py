@@ -7,6 +7,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import wraps
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -25,6 +26,7 @@ from api.formats import PAGES
 from api.front import Front
 from api.graph import load_queries
 from api.graph_store import graph_store
+from api.newest import on_the_newest
 from api.responses import answer_error
 from api.services import Services
 from api.settings import Settings
@@ -93,7 +95,15 @@ def _add_routes(app: FastAPI) -> None:
     pages |= {f"/dataset.{found.name}": description.dataset for found in PAGES}
     pages |= {f"/.well-known/void.{found.name}": description.well_known_void for found in PAGES}
     for path, endpoint in pages.items():
-        app.add_route(path, endpoint, methods=["GET"])
+        app.add_route(path, _on_the_newest(endpoint), methods=["GET"])
+
+
+def _on_the_newest(endpoint: Endpoint) -> Endpoint:
+    @wraps(endpoint)
+    async def answer(request: Request) -> Response:
+        return await on_the_newest(lambda: endpoint(request))
+
+    return answer
 
 
 def _services(settings: Settings) -> Services:

@@ -10,8 +10,9 @@ from ipaddress import IPv6Address, ip_network
 
 from starlette.types import Message
 
-from api.errors import ApiError, GenerationGone
+from api.errors import ApiError
 from api.exchange import Exchange
+from api.newest import on_the_newest
 from api.settings import Settings
 from api.sparql.asked import Asked, Tier, keyed
 from api.sparql.cache import LARGEST_SHARE, Stored
@@ -27,7 +28,6 @@ VARY = (b"vary", b"Accept, Accept-Encoding")
 VARY_BY_KEY = (b"vary", b"Accept, Accept-Encoding, Authorization")
 NETWORK = 64
 """Bits of an IPv6 address that tell one client from another: the rest is the client's to choose."""
-RETRIES = 3
 OF_A_304 = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
 
 
@@ -36,13 +36,7 @@ async def deliver(asked: Asked, exchange: Exchange) -> None:
 
     Raises ApiError only while nothing is sent.
     """
-    for _ in range(RETRIES):
-        try:
-            await _deliver(asked, exchange)
-        except GenerationGone:
-            continue
-        return
-    await _deliver(asked, exchange)
+    await on_the_newest(lambda: _deliver(asked, exchange))
 
 
 async def _deliver(asked: Asked, exchange: Exchange) -> None:

@@ -22,6 +22,7 @@ from api.errors import (
 from api.exchange import Exchange
 from api.formats import GRAPHS, SOLUTIONS, pick
 from api.negotiate import wants_page
+from api.newest import on_the_newest
 from api.responses import answer_error
 from api.sparql.asked import TRIPLES, Asked, read_asked
 from api.sparql.delivery import client_of, deliver, tier_of
@@ -111,7 +112,7 @@ async def _without_query(exchange: Exchange) -> Response:
 async def _answer(asked: Asked, exchange: Exchange) -> None:
     try:
         if asked.page:
-            await exchange.respond(await _page(asked, exchange))
+            await exchange.respond(await on_the_newest(lambda: _page(asked, exchange)))
         else:
             await deliver(asked, exchange)
     except ClientGone:

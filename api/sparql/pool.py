@@ -16,6 +16,7 @@ client has none. A query ends by killing its process: Oxigraph has no other way 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import time
 from collections import Counter, OrderedDict
@@ -32,6 +33,8 @@ from api.sparql.frames import Job
 from api.sparql.ticket import Ticket
 from api.sparql.worker_process import Events, Worker, WorkerSettings, obituary
 
+log = logging.getLogger(__name__)
+
 TICK = 0.02
 """Seconds between two looks at the clock."""
 TRIAL, SHORTEST_TRIAL = 0.25, 0.02
@@ -47,7 +50,7 @@ NO_MATTER = re.compile(r"(?:(?<=\s)|^)#[^\n]*|\s+")
 REMEMBERED = 4096
 """How many long queries are remembered."""
 PAUSE = 0.5
-"""Seconds before a worker is replaced that ended without having answered anything."""
+"""Seconds before a worker is replaced that ended without having answered anything, or could not be started."""
 RETRY_AFTER = "5"
 UNLIMITED = 1 << 62
 
@@ -96,7 +99,8 @@ class Pool:
         self._closing = True
         if self._alarm is not None:
             self._alarm.cancel()
-        await asyncio.gather(*self._tasks)
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
         await asyncio.gather(*(worker.stop() for worker in [*self._idle, *self._busy, *self._dying]))
 
     @property
@@ -375,8 +379,14 @@ class Pool:
     def _later(self, pause: float) -> None:
         async def replace() -> None:
             await asyncio.sleep(pause)
-            if not self._closing:
+            if self._closing:
+                return
+            try:
                 await self._hire()
+            except OSError as error:  # no file, no process, no memory is left for it: perhaps soon
+                log.warning("a worker could not be started: %s", error)
+                self._later(PAUSE)
+            else:
                 self._dispatch()
 
         task = asyncio.create_task(replace())

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,27 @@ def test_a_worker_whose_long_answer_nobody_reads_is_replaced_when_its_client_lea
     assert kills["departed"] == 3
 
 
+def test_a_worker_that_cannot_be_started_is_tried_again(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, failures = Worker.start, iter([OSError("too many open files"), OSError("again")])
+
+    async def fail_twice(*arguments: Any) -> Worker:
+        if (failure := next(failures, None)) is not None:
+            raise failure
+        return await start(*arguments)
+
+    async def test(pool: Pool) -> None:
+        monkeypatch.setattr(Worker, "start", fail_twice)
+        for worker in [*pool._idle]:
+            kill(worker)
+        assert await until(lambda: not pool._idle)
+        assert await ask_number(pool, generation, 3) == "3"
+        assert await until(lambda: len(pool._idle) == 2)
+
+    with_pool(test)
+
+
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a <number> ?b . ?c <number> ?d FILTER(?b + ?d > %d) }"
 """Some seconds over the 3,000 triples without meaning; less with a small number in the place."""
 
@@ -111,6 +133,21 @@ def test_a_postponed_query_begins_anew_and_gives_the_right_answer(generation: Ge
         return await ask_number(pool, generation, 7)
 
     assert with_pool(test)["postponed"] > 0
+
+
+def test_a_postponed_query_whose_answer_had_begun_gives_it_once_and_whole(generation: Generation) -> None:
+    large = "SELECT * { ?a <number> ?b VALUES ?c { 1 2 3 4 5 6 7 8 } FILTER(?b >= %d) }"
+
+    async def rows(pool: Pool, least: int) -> int:
+        ticket = await pool.answer(job(generation, large % least), client=str(least), seconds=20, hold=10_000)
+        answer = b"".join([piece async for piece in ticket.pieces(lambda: pool.drained(ticket))])
+        pool.leave(ticket)
+        return len(json.loads(answer)["results"]["bindings"])
+
+    async def test(pool: Pool) -> None:
+        assert await asyncio.gather(*(rows(pool, n) for n in range(6))) == [8 * (3000 - n) for n in range(6)]
+
+    assert with_pool(test, short=2)["postponed"] > 0
 
 
 @pytest.mark.parametrize("seed", range(3))
