@@ -15,6 +15,10 @@ HEAD_BYTES = 128 * 1024
 """Of a request line with all headers: room for a query by GET as long as any client sends."""
 HEAD_SECONDS = 15.0
 STALL_SECONDS = 30.0
+LEAST_READ = 30_000
+"""Bytes that a client who lets its answer wait has to read in that time."""
+MOST_UNREAD = 256_000_000
+"""Bytes of answers that may lie here for clients who do not read them, all together."""
 
 
 class Connection(HttpToolsProtocol):
@@ -90,6 +94,7 @@ class Connection(HttpToolsProtocol):
         if self._stall_alarm is None:
             self._unread = self.transport.get_write_buffer_size()
             self._stall_alarm = self.loop.call_later(STALL_SECONDS, self._look_for_progress)
+            _make_room([found for found in self.connections if isinstance(found, Connection)])
 
     def resume_writing(self) -> None:
         """The client reads."""
@@ -100,7 +105,7 @@ class Connection(HttpToolsProtocol):
 
     def _look_for_progress(self) -> None:
         unread = self.transport.get_write_buffer_size()
-        if unread >= self._unread:
+        if unread > self._unread - LEAST_READ:
             self.transport.abort()
             return
         self._unread = unread
@@ -133,6 +138,13 @@ class Connection(HttpToolsProtocol):
         self._disarm()
         self.transport.write(STATUS_LINE[status] + b"content-length: 0\r\nconnection: close\r\n\r\n")
         self.transport.close()
+
+
+def _make_room(connections: list[Connection]) -> None:
+    """Hang up on whoever has most unread, if all together have too much."""
+    unread = {found: found.transport.get_write_buffer_size() for found in connections}
+    if sum(unread.values()) > MOST_UNREAD:
+        max(unread, key=lambda found: unread[found]).transport.abort()
 
 
 class Corked:
