@@ -9,9 +9,12 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.types import Lifespan, Message, Receive, Scope, Send
 
+from api.errors import ApiError, ClientGone
 from api.exchange import Exchange, header_texts
+from api.responses import answer_error
 from api.services import services_of
 from api.watch import Record, finish
 
@@ -58,11 +61,13 @@ class Front(FastAPI):
             await send(message)
 
         try:
+            path = _path(scope)
             if record.method == "OPTIONS":
-                await _options(_path(scope), record, watched)
-            elif (direct := self.direct.get(_path(scope))) is not None:
-                record.endpoint = _path(scope).lstrip("/")
-                await direct(Exchange(scope, receive, watched, record, own, header_texts(scope)))
+                await _options(path, record, watched)
+            elif (direct := self.direct.get(path)) is not None:
+                record.endpoint = path.lstrip("/")
+                exchange = Exchange(scope, receive, watched, record, own, header_texts(scope))
+                await _answer_directly(direct, exchange)
             else:
                 await super().__call__(scope, receive, watched)
                 endpoint = scope.get("endpoint")
@@ -75,6 +80,16 @@ def _path(scope: Scope) -> str:
     """Give the path below the one that the server is mounted at; a slash at its end is forgiven."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", "")).rstrip("/")
+
+
+async def _answer_directly(direct: Direct, exchange: Exchange) -> None:
+    """Answer, and say in an answer what went wrong, as FastAPI's handlers of exceptions do for the rest."""
+    try:
+        await direct(exchange)
+    except ClientGone as error:
+        exchange.record.status = error.status
+    except (ApiError, HTTPException) as error:
+        await exchange.respond(await answer_error(exchange.request(), error))
 
 
 async def _options(path: str, record: Record, send: Send) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from pyoxigraph import NamedNode
 from starlette.exceptions import HTTPException
 
-from api.errors import ApiError, BadRequest, ClientGone, Refused
+from api.errors import BadRequest, Refused
 from api.exchange import Exchange
 from api.formats import DATASETS, GRAPHS, HTML, Choice, pick
 from api.negotiate import choose_coding
-from api.responses import answer_error
 from api.sparql.asked import Asked
 from api.sparql.delivery import deliver
 from api.sparql.frames import EVERYTHING
-from api.sparql.protocol import read_parameters
+from api.sparql.protocol import check_absolute, read_parameters
 
 ONE_GRAPH = tuple(found for found in GRAPHS if found is not HTML)
 CHANGES = frozenset({"PUT", "POST", "DELETE", "PATCH"})
@@ -24,20 +22,11 @@ UNION = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 async def graph_store(exchange: Exchange) -> None:
     """Write out a graph: ``?graph=IRI`` is a named one, ``?default`` the union of all; without, the whole store."""
-    try:
-        _check(exchange.method)
-        await deliver(_asked(exchange), exchange)
-    except ClientGone as error:
-        exchange.record.status = error.status
-    except (ApiError, HTTPException) as error:
-        await exchange.respond(await answer_error(exchange.request(), error))
-
-
-def _check(method: str) -> None:
-    if method in CHANGES:
+    if exchange.method in CHANGES:
         raise Refused("The store is read here and never changed: that is what a build does.")
-    if method not in {"GET", "HEAD"}:
+    if exchange.method not in {"GET", "HEAD"}:
         raise HTTPException(405, headers={"Allow": "GET, HEAD, OPTIONS"})
+    await deliver(_asked(exchange), exchange)
 
 
 def _asked(exchange: Exchange) -> Asked:
@@ -48,10 +37,7 @@ def _asked(exchange: Exchange) -> Asked:
     if len(graphs) + default > 1:
         raise BadRequest("Ask for one graph at a time: graph=IRI, or default.")
     for iri in graphs:
-        try:
-            NamedNode(iri)
-        except ValueError as error:
-            raise BadRequest(f"'graph' is no absolute IRI: {iri!r} ({error}).") from None
+        check_absolute("graph", iri)
     named_format = next((value for name, value in parameters if name == "format"), None)
     formats = ONE_GRAPH if graphs or default else DATASETS
     choice = pick(exchange.header(b"accept"), formats, named_format)

@@ -29,8 +29,8 @@ class Services:
     """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
-    ``anonymous`` is what everybody may ask for. ``prominent`` remembers who is heard most in one generation, by its identity, and ``descriptions``
-    what the server says of one, by that and by the address it was asked at.
+    ``anonymous`` is what everybody may ask for. ``prominent`` remembers who is heard most in one generation, by
+    its identity, and ``descriptions`` what the server says of one, by that and by the address it was asked at.
     """
 
     settings: Settings

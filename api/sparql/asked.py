@@ -85,20 +85,10 @@ class Asked(NamedTuple):
             self.dump,
         )
 
-    def page_job(self, generation: Generation, base: str, rows: int) -> Job:
+    def page_job(self, generation: Generation, base: str, tier: Tier, rows: int) -> Job:
         """Write the job for a page that shows so many rows or triples."""
-        return Job(
-            generation.store,
-            generation.identity,
-            self.query,
-            base,
-            solutions="rows",
-            graph="ttl",
-            union=self.union,
-            default_graphs=self.default_graphs,
-            named_graphs=self.named_graphs,
-            most_rows=rows,
-        )
+        job = self.job(generation, base, tier)
+        return job._replace(solutions="rows", graph="ttl", most_rows=rows, most_bytes=0, coding="")
 
 
 def read_asked(request: QueryRequest, accept: str | None, codings: str | None, settings: Settings) -> Asked:

@@ -19,6 +19,7 @@ from api.sparql.cache import LARGEST_SHARE, Stored
 from api.sparql.frames import Kind
 from api.sparql.pool import Pool
 from api.sparql.ticket import Ticket
+from api.store import Generation
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,7 @@ async def _deliver(asked: Asked, exchange: Exchange) -> None:
     """
     own, record = exchange.own, exchange.record
     tier = tier_of(exchange)
-    generation = own.current.generation()
-    record.generation, record.digest, record.query = generation.name, asked.digest, asked.query
+    generation = note_generation(asked, exchange)
     keep = asked.keep and not tier.key
     if keep and (stored := own.cache.get(generation.identity, asked.key)) is not None:
         record.cache = "hit"
@@ -59,7 +59,7 @@ async def _deliver(asked: Asked, exchange: Exchange) -> None:
     pool = own.pool_for(asked.may_call)
     ticket = await pool.answer(
         job,
-        client=tier.key or client_of(record.client),
+        client=client_of(exchange, tier),
         seconds=asked.seconds(tier),
         hold=own.settings.hold_limit,
         receive=exchange.receive,
@@ -81,6 +81,13 @@ async def _deliver(asked: Asked, exchange: Exchange) -> None:
     await _send_stored(exchange, stored)
 
 
+def note_generation(asked: Asked, exchange: Exchange) -> Generation:
+    """Find the generation to ask, and note for the log what is asked of which. Raises NoGraph."""
+    generation, record = exchange.own.current.generation(), exchange.record
+    record.generation, record.digest, record.query = generation.name, asked.digest, asked.query
+    return generation
+
+
 def tier_of(exchange: Exchange) -> Tier:
     """Say what the client may ask for. Raises Unauthorised."""
     if (authorization := exchange.header(b"authorization")) is not None:
@@ -88,9 +95,14 @@ def tier_of(exchange: Exchange) -> Tier:
     return exchange.own.anonymous
 
 
+def client_of(exchange: Exchange, tier: Tier) -> str:
+    """Say whom a request counts for: a key, or where it comes from."""
+    return tier.key or _network(exchange.record.client)
+
+
 @lru_cache(maxsize=1024)
-def client_of(address: str) -> str:
-    """Say whom a request counts for: an address, or the network of one that has a whole network."""
+def _network(address: str) -> str:
+    """Give an address, or the network of one that has a whole network."""
     if ":" not in address:
         return address
     try:

@@ -23,9 +23,8 @@ from api.exchange import Exchange
 from api.formats import GRAPHS, SOLUTIONS, pick
 from api.negotiate import wants_page
 from api.newest import on_the_newest
-from api.responses import answer_error
 from api.sparql.asked import TRIPLES, Asked, read_asked
-from api.sparql.delivery import client_of, deliver, tier_of
+from api.sparql.delivery import client_of, deliver, note_generation, tier_of
 from api.sparql.outline import Form, form
 from api.sparql.pages import editor_page, failure_page, result_page
 from api.sparql.protocol import UPDATE_REFUSED, parse_request
@@ -46,16 +45,11 @@ class Sparql:
         query in, and others a description of the service.
         """
         try:
-            try:
-                asked = await self._asked(exchange)
-            except MissingQuery:
-                await exchange.respond(await _without_query(exchange))
-            else:
-                await _answer(asked, exchange)
-        except ClientGone as error:
-            exchange.record.status = error.status
-        except (ApiError, HTTPException) as error:
-            await exchange.respond(await answer_error(exchange.request(), error))
+            asked = await self._asked(exchange)
+        except MissingQuery:
+            await exchange.respond(await _without_query(exchange))
+        else:
+            await _answer(asked, exchange)
 
     async def _asked(self, exchange: Exchange) -> Asked:
         """Read a request, or remember how it was read. Raises what ``parse_request`` and ``read_asked`` do."""
@@ -125,16 +119,11 @@ async def _answer(asked: Asked, exchange: Exchange) -> None:
 
 
 async def _page(asked: Asked, exchange: Exchange) -> Response:
-    own, record = exchange.own, exchange.record
-    generation = own.current.generation()
-    record.generation, record.digest, record.query = generation.name, asked.digest, asked.query
+    own, generation = exchange.own, note_generation(asked, exchange)
     tier = tier_of(exchange)
-    job = asked.page_job(generation, own.base(generation), own.settings.table_rows)
+    job = asked.page_job(generation, own.base(generation), tier, own.settings.table_rows)
     ticket = await own.pool_for(asked.may_call).whole(
-        job,
-        client=tier.key or client_of(record.client),
-        seconds=asked.seconds(tier),
-        receive=exchange.receive,
+        job, client=client_of(exchange, tier), seconds=asked.seconds(tier), receive=exchange.receive
     )
     return result_page(exchange.request(), job, ticket.whole(), ticket.kind)
 

@@ -138,11 +138,16 @@ def _single(fields: list[tuple[str, str]], name: str) -> str | None:
 def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
     found = tuple(_all(fields, name))
     for iri in found:
-        try:
-            NamedNode(iri)
-        except ValueError as error:
-            raise BadRequest(f"{name!r} is no absolute IRI: {iri!r} ({error}).") from None
+        check_absolute(name, iri)
     return found
+
+
+def check_absolute(name: str, iri: str) -> None:
+    """Raise BadRequest, which names the parameter, if its value is no absolute IRI."""
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        raise BadRequest(f"{name!r} is no absolute IRI: {iri!r} ({error}).") from None
 
 
 def _seconds(text: str | None) -> float | None:

@@ -18,7 +18,8 @@ class Ticket:
 
     ``client`` is whom it counts for, ``seconds`` how long it may wait and then run, ``hold`` how many bytes of
     its answer are held back before the first is sent. ``receive`` tells when the client hangs up; the request's
-    body has to be read by then. ``long`` is set once it has run longer than its trial; only then may an answer be sent before it is whole.
+    body has to be read by then. ``long`` is set once it has run longer than its trial; only then may an answer be
+    sent before it is whole.
     ``cut`` says what cut the answer short: ``rows``, ``bytes`` or nothing; ``coding`` how it is compressed.
     """
 

@@ -70,8 +70,9 @@ class Events:
 class Worker(asyncio.Protocol):
     """One process. ``tickets`` are the queries that it was given: it runs the first; None was taken back.
 
-    ``began`` is when the first one did (``time.monotonic()``), ``last_took`` how long the one before it ran; ``condemned`` says that it was killed,
-    ``up`` is done when it has said READY, or ended; ``opened`` is the identity of the store that it has open.
+    ``began`` is when the first one did (``time.monotonic()``), ``last_took`` how long the one before it ran;
+    ``condemned`` says that it was killed; ``up`` is done when it has said READY, or ended; ``opened`` is the
+    identity of the store that it has open.
     """
 
     def __init__(self, process: asyncio.subprocess.Process, epoch: Epoch, events: Events) -> None:
