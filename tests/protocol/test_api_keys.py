@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 KEY, OTHER = "open-sesame-4711", "another-key-0815"
 SMALL = "SELECT ?n { <n/7> <number> ?n }"
 MANY = "SELECT ?s { ?s <number> ?n } LIMIT 200"
-SLOW = "SELECT (COUNT(*) AS ?n) { ?a <number> ?b . ?c <number> ?d . FILTER(?b < 900 && CONCAT(STR(?b), STR(?d)) = '77') }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a <number> ?b . ?c <number> ?d . FILTER(?b < 2700 && CONCAT(STR(?b), STR(?d)) = '77') }"
 """Takes a second or a few: longer than everybody has, and not as long as with a key."""
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
