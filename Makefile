@@ -27,7 +27,7 @@ build-graph: .venv/installed ## articles -> graph: ARTICLES=dir-or-file OUT=dir
 serve: .venv/installed ## the graph on 127.0.0.1:8000: OUT=dir HOST= PORT=
 	@$(BIN)/communique serve --graph $(OUT) --host $(HOST) --port $(PORT)
 
-test: lint browser clients ## lint, types, walls, and every test
+test: lint browser openrefine clients ## lint, types, walls, and every test
 	@$(BIN)/python -m pytest
 
 lint: .venv/installed-dev ## style, types, walls
@@ -73,12 +73,21 @@ browser:
 	       && { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1; } \
 	  || echo "No Chromium here: the browser tests will be skipped"
 
-# The tests of Comunica want Node and what the lock beside them pins; they too are skipped where that is missing.
+# The tests of OpenRefine run Debian's, and are skipped, with the reason, where there is none.
+.PHONY: openrefine
+openrefine:
+	@command -v openrefine >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	       && echo "Installing OpenRefine for the tests of reconciliation" \
+	       && { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openrefine; } >/dev/null 2>&1; } \
+	  || echo "No OpenRefine here: its tests will be skipped"
+
+# The tests of clients in JavaScript want Node and what the lock beside them pins; they too are skipped where that is missing.
 .PHONY: clients
 clients:
-	@if ! command -v npm >/dev/null; then echo "No npm here: the tests of Comunica will be skipped"; \
+	@if ! command -v npm >/dev/null; then echo "No npm here: the tests of clients in JavaScript will be skipped"; \
 	elif [ tests/clients/node_modules/.package-lock.json -nt tests/clients/package-lock.json ]; then :; \
-	else echo "Installing Comunica for the tests of clients (80 MB)"; \
+	else echo "Installing clients in JavaScript for the tests (100 MB)"; \
 	  (cd tests/clients && npm ci >/dev/null 2>&1 \
 	   && touch node_modules/.package-lock.json) \
-	  || echo "npm could not install it: the tests of Comunica will be skipped"; fi
+	  || echo "npm could not install them: the tests of clients in JavaScript will be skipped"; fi
