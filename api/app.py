@@ -37,6 +37,8 @@ from api.sparql.pool import Pool, PoolSettings
 from api.sparql.worker_process import WorkerSettings
 from api.store import Current
 from api.watch import Metrics, RequestLog
+from api.wikibase import entity_data
+from api.wikibase.api_php import api_php
 
 HERE = Path(__file__).parent
 NICE = 5
@@ -66,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
             gc.set_threshold(GARBAGE)  # nor every few requests, which leave next to nothing behind
             yield
 
-    app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": graph_store})
+    app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": graph_store, "/w/api.php": api_php})
     app.add_middleware(Compressed)
     for error in (ApiError, HTTPException, Exception):
         app.add_exception_handler(error, answer_error)
@@ -87,6 +89,8 @@ def _add_routes(app: FastAPI) -> None:
         "/ontology": named_graphs.ontology_document,
         "/dataset": description.dataset,
         "/.well-known/void": description.well_known_void,
+        "/wiki/Special:EntityData/{key}": entity_data.entity_data,
+        "/wiki/{title}": entity_data.wiki_page,
         "/health": health.health,
         "/openapi.json": openapi.openapi,
         "/metrics": health.metrics,

@@ -13,6 +13,8 @@ from api.errors import NoGraph
 LINK = "current"
 STORE = "store"
 MANIFEST = "manifest.json"
+THRESHOLD = 0.7
+"""What the pipeline takes if nobody says otherwise, for a manifest that says nothing."""
 FRESH = 0.001
 """Seconds for which the link is not looked at again: at ten thousand requests a second a look is dear."""
 
@@ -23,7 +25,8 @@ class Generation:
 
     ``identity`` tells it from another that came to stand under the same name.
 
-    ``base`` is what its data IRIs start with, or empty; a count that the manifest lacks is None.
+    ``base`` is what its data IRIs start with, or empty; a count that the manifest lacks is None. ``threshold`` is the
+    confidence (0..1) from which a claim counts as said.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Generation:
     articles: int | None
     claims: int | None
     quads: int | None
+    threshold: float = THRESHOLD
 
 
 class Current:
@@ -87,6 +91,7 @@ def read_generation(directory: Path) -> Generation:
         value = manifest.get(key)
         return value if isinstance(value, str) else ""
 
+    threshold = manifest.get("threshold")
     return Generation(
         name=directory.name,
         store=str(directory / STORE),
@@ -98,4 +103,5 @@ def read_generation(directory: Path) -> Generation:
         articles=count("articles"),
         claims=count("claims"),
         quads=count("quads"),
+        threshold=threshold if isinstance(threshold, int | float) else THRESHOLD,
     )

@@ -167,14 +167,14 @@ async def _send_stored(exchange: Exchange, stored: Stored) -> None:
     start: Message = {"type": "http.response.start", "status": 200, "headers": stored.headers}
     body = stored.body
     known = exchange.header(b"if-none-match") if exchange.method in {"GET", "HEAD"} else None
-    if known is not None and _matches(known, stored.etag.decode()):
+    if known is not None and matches(known, stored.etag.decode()):
         start["status"], body = 304, b""
         start["headers"] = [header for header in stored.headers if header[0] in OF_A_304]
     await exchange.send(start)
     await exchange.send({"type": "http.response.body", "body": body})
 
 
-def _matches(if_none_match: str, etag: str) -> bool:
+def matches(if_none_match: str, etag: str) -> bool:
     """Compare weakly (RFC 9110, 13.1.2)."""
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return "*" in tags or etag in tags

@@ -75,6 +75,7 @@ def publish(
             skipped=len(report.skipped),
             held_back=len(report.held_back),
             claims=report.claims,
+            threshold=settings.threshold,
         )
         del sink, store  # closes it: from here on the generation is only read
         new = draft.publish(manifest)

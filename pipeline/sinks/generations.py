@@ -41,7 +41,7 @@ class Manifest:
     """What a generation holds and where it came from; the one place that says when it was built.
 
     ``claims`` counts by type what is published, ``held_back`` the claims that are not, ``skipped`` records.
-    ``built_at`` is an ISO 8601 moment.
+    ``built_at`` is an ISO 8601 moment, ``threshold`` the confidence (0..1) from which a claim is a simple triple.
     """
 
     quads: int
@@ -55,6 +55,7 @@ class Manifest:
     skipped: int | None = None
     held_back: int | None = None
     claims: dict[str, int] | None = None
+    threshold: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

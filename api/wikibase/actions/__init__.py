@@ -1,0 +1,20 @@
+"""The actions of api.php: the folder's listing is the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from api.wikibase.actions import getclaims, getentities, help, paraminfo, query, searchentities  # noqa: A004
+from api.wikibase.call import Call
+from api.wikibase.json_form import Object
+
+Action = Callable[[Call], Awaitable[Object]]
+
+ACTIONS: Mapping[str, Action] = {
+    "help": help.answer,
+    "paraminfo": paraminfo.answer,
+    "query": query.answer,
+    "wbgetclaims": getclaims.answer,
+    "wbgetentities": getentities.answer,
+    "wbsearchentities": searchentities.answer,
+}

@@ -1,0 +1,38 @@
+"""``action=query``: what is said of the server (``meta=siteinfo``), of the client, and to nobody in particular."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from api.wikibase.actions import siteinfo
+from api.wikibase.call import Call
+from api.wikibase.json_form import Json, Object
+from api.wikibase.modules import Given
+
+ANONYMOUS_TOKEN = "+\\"  # noqa: S105  # what MediaWiki gives to everybody who is not logged in: no secret
+
+
+async def answer(call: Call) -> Object:
+    """Put together what the parts say."""
+    found: Object = {}
+    for name in call.given.values.get("meta", ()):
+        found |= PARTS[name](call, call.parts[name])
+    return {"batchcomplete": True} | ({"query": found} if found else {})
+
+
+def _tokens(_call: Call, given: Given) -> Object:
+    return {"tokens": {f"{kind}token": ANONYMOUS_TOKEN for kind in given.values.get("type", ())}}
+
+
+def _userinfo(call: Call, given: Given) -> Object:
+    shown: Object = {"groups": ["*"], "implicitgroups": ["*"], "rights": ["read"], "options": {}, "editcount": 0,
+                     "ratelimits": {}, "groupmemberships": []}  # fmt: skip
+    asked: Mapping[str, Json] = {name: shown[name] for name in given.values.get("prop", ()) if name in shown}
+    return {"userinfo": {"id": 0, "name": call.client, "anon": True, **asked}}
+
+
+PARTS: Mapping[str, Callable[[Call, Given], Object]] = {
+    "siteinfo": siteinfo.answer,
+    "tokens": _tokens,
+    "userinfo": _userinfo,
+}

@@ -1,0 +1,48 @@
+"""``action=wbsearchentities``: items and properties by name."""
+
+from __future__ import annotations
+
+from api.links import WIKIDATA
+from api.wikibase.call import Call
+from api.wikibase.json_form import Object, page_id, title
+from api.wikibase.searching import LANGUAGE, Match, find_items, find_properties
+
+EITHER = frozenset({LANGUAGE, "mul"})
+
+
+async def answer(call: Call) -> Object:
+    """Give what bears a name, the whole name first, and how to ask for more."""
+    given = call.given
+    words = " ".join(given.text("search").split())
+    limit, offset = given.number("limit"), given.number("continue")
+    found: list[Match] = []
+    if words and (given.text("language") in EITHER or not given.has("strictlanguage")):
+        most = offset + limit + 1
+        of_properties = given.text("type") == "property"
+        found = find_properties(words) if of_properties else await find_items(call.graph, words, most)
+    shown = [_written(match, call) for match in found[offset : offset + limit]]
+    written: Object = {"searchinfo": {"search": given.text("search")}, "search": shown}
+    if len(found) > offset + limit:
+        written["search-continue"] = offset + limit
+    return written | {"success": 1}
+
+
+def _written(match: Match, call: Call) -> Object:
+    written: Object = {
+        "id": match.id,
+        "title": title(match.id),
+        "pageid": page_id(match.id),
+        "concepturi": WIKIDATA + match.id,
+        "repository": "local",
+    }
+    if "url" in call.given.values.get("props", ()):
+        written["url"] = f"{call.places.root}wiki/{title(match.id)}"
+    shown = {"label": match.label, "description": match.description}
+    texts = {name: text for name, text in shown.items() if text}
+    written["display"] = {name: {"value": text, "language": LANGUAGE} for name, text in texts.items()}
+    written |= texts
+    if match.kind == "entityId":
+        return written | {"match": {"type": match.kind, "text": match.text}}
+    if match.kind == "alias":
+        written["aliases"] = [match.text]
+    return written | {"match": {"type": match.kind, "language": LANGUAGE, "text": match.text}}

@@ -1,0 +1,176 @@
+"""Items of the graph in Wikibase's data model: what the gazetteer knows of them, and what the news adds."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from pyoxigraph import NamedNode
+
+from api.graph import Graph, Row, Term
+from api.links import WIKIDATA
+from api.names import KINDS, last_part, text
+from api.wikibase.model import Item, Rank, Reference, Revision, Snak, Statement, StringValue, Value
+from api.wikibase.news import add_news
+from api.wikibase.terms import item_id, snak
+from ontology import NAMESPACE
+
+PROP = "http://www.wikidata.org/prop/"
+MAIN, QUALIFIER, IN_REFERENCE = f"{PROP}statement/P", f"{PROP}qualifier/P", f"{PROP}reference/P"
+DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
+END = "P582"
+UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
+
+Parts = dict[str, list[tuple[str, Term]]]
+"""What is said of things: the properties' IRIs and the values, by the thing's IRI."""
+
+
+async def read_items(graph: Graph, ids: Sequence[str]) -> dict[str, Item]:
+    """Read items by their ids. Those that the graph does not know are left out."""
+    nodes = [NamedNode(WIKIDATA + one) for one in ids]
+    if not nodes:
+        return {}
+    named = _by(await _rows(graph, "wikibase_items", nodes), "item")
+    known = [node for node in nodes if node.value in named]
+    statements = await _facts(graph, known) if known else []
+    statements = await add_news(graph, known, statements) if known else []
+    by_item: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        by_item[statement.item].append(statement)
+    return {
+        key: _item(key, named[node.value], by_item[key])
+        for node in known
+        if (key := item_id(node.value)) is not None
+    }
+
+
+async def read_names(graph: Graph, ids: Sequence[str]) -> dict[str, Item]:
+    """Read what items are called, without their statements."""
+    nodes = [NamedNode(WIKIDATA + one) for one in ids]
+    named = _by(await _rows(graph, "wikibase_items", nodes), "item") if nodes else {}
+    return {one: _item(one, named[WIKIDATA + one], ()) for one in ids if WIKIDATA + one in named}
+
+
+def revision(graph: Graph) -> Revision:
+    """Give the revision that everything in a generation has."""
+    number = graph.generation.name
+    return Revision(int(number) if number.isdigit() else 0, graph.generation.built_at)
+
+
+async def _rows(graph: Graph, query: str, items: Sequence[NamedNode]) -> tuple[Row, ...]:
+    return (await graph.select(query, items=items)).rows
+
+
+def _by(rows: Iterable[Row], thing: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[text(row, thing)].append(row)
+    return found
+
+
+def _item(key: str, rows: Iterable[Row], statements: Iterable[Statement]) -> Item:
+    values: dict[str, list[tuple[Term, str]]] = defaultdict(list)
+    for row in rows:
+        if (value := row.get("value")) is not None:
+            values[last_part(text(row, "property"))].append((value, text(row, "name")))
+    labels: dict[str, str] = {}
+    aliases: dict[str, dict[str, None]] = defaultdict(dict)
+    for term, _ in values["label"]:
+        if labels.setdefault(term.language or "en", term.value) != term.value:
+            aliases[term.language or "en"][term.value] = None
+    for term, _ in values["altLabel"]:
+        if labels.get(term.language or "en") != term.value:
+            aliases[term.language or "en"][term.value] = None
+    description = _description(values)
+    return Item(
+        id=key,
+        labels=labels,
+        descriptions={"en": description} if description else {},
+        aliases={language: tuple(found) for language, found in aliases.items()},
+        statements=_ranked(statements),
+    )
+
+
+def _description(values: Mapping[str, Sequence[tuple[Term, str]]]) -> str:
+    """Say in a few words what something is: "country", "foreign minister of Belgium"."""
+    kinds = sorted({term.value.removeprefix(NAMESPACE) for term, _ in values.get("type", ())} & KINDS)
+    roles = list(dict.fromkeys(term.value for term, _ in values.get("jobTitle", ())))
+    states = list(dict.fromkeys(name for _, name in values.get("speaksFor", ()) if name))
+    what = ", ".join(roles) or ", ".join(kind.lower() for kind in kinds)
+    return f"{what} of {', '.join(states)}" if what and states else what
+
+
+def _ranked(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Prefer what holds now to what has ended, where a property has both."""
+    found = list(statements)
+    ended = {one.snak.property_id for one in found if one.qualified(END)}
+    return tuple(
+        replace(one, rank=Rank.PREFERRED) if one.snak.property_id in ended and not one.qualified(END) else one
+        for one in found
+    )
+
+
+async def _facts(graph: Graph, items: Sequence[NamedNode]) -> list[Statement]:
+    """Read the statements that stand in the graph."""
+    parts: Parts = defaultdict(list)
+    subjects: dict[str, str] = {}
+    for row in await _rows(graph, "wikibase_statements", items):
+        if (value := row.get("value")) is not None:
+            subjects[text(row, "statement")] = text(row, "item")
+            parts[text(row, "statement")].append((text(row, "part"), value))
+    sources = {
+        value.value
+        for statement in parts.values()
+        for part, value in statement
+        if part == DERIVED and value.kind == "iri"
+    }
+    references = await _references(graph, sorted(sources))
+    made = (_statement(iri, subjects[iri], found, references) for iri, found in parts.items())
+    return [statement for statement in made if statement is not None]
+
+
+async def _references(graph: Graph, iris: Sequence[str]) -> dict[str, Reference]:
+    """Read references; one that says nothing in Wikidata's terms is the address of what it is."""
+    if not iris:
+        return {}
+    nodes = [NamedNode(iri) for iri in iris]
+    parts: Parts = {iri: [] for iri in iris}
+    for row in (await graph.select("wikibase_references", references=nodes)).rows:
+        if (value := row.get("value")) is not None:
+            parts[text(row, "reference")].append((text(row, "part"), value))
+    return {
+        iri: Reference(_snaks(found, IN_REFERENCE) or (Snak("P854", StringValue(iri)),))
+        for iri, found in parts.items()
+    }
+
+
+def _statement(
+    iri: str, item_iri: str, parts: Sequence[tuple[str, Term]], references: Mapping[str, Reference]
+) -> Statement | None:
+    """Put a statement together; None where its value is none that Wikibase could hold."""
+    item, uuid, main = item_id(item_iri), UUID.search(iri), _snaks(parts, MAIN)
+    if item is None or uuid is None or not main:
+        return None
+    derived = (references.get(value.value) for part, value in parts if part == DERIVED)
+    return Statement(
+        item=item,
+        uuid=uuid[0],
+        snak=main[0],
+        qualifiers=_snaks(parts, QUALIFIER),
+        references=tuple(found for found in derived if found is not None),
+    )
+
+
+def _snaks(parts: Iterable[tuple[str, Term]], namespace: str) -> tuple[Snak, ...]:
+    """Read the snaks whose properties' IRIs begin so, in the order of the properties' numbers."""
+    found = (
+        snak("P" + part.removeprefix(namespace), value) for part, value in parts if part.startswith(namespace)
+    )
+    return tuple(sorted((one for one in found if one is not None), key=_order))
+
+
+def _order(one: Snak) -> tuple[int, str]:
+    value: Value = one.value
+    return int(one.property_id[1:]), repr(value)

@@ -1,0 +1,15 @@
+"""What MediaWiki says when it will not: an answer as any other, with a code that programs know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """Becomes ``{"error": {"code": ..., "info": ...}}``; ``more`` are further members."""
+
+    def __init__(self, code: str, info: str, more: Mapping[str, str] | None = None) -> None:
+        super().__init__(info)
+        self.code = code
+        self.info = info
+        self.more = dict(more or {})
