@@ -41,12 +41,13 @@ def parse_request(
 ) -> QueryRequest:
     """Read a request by GET, by POST of a form or by POST of the query itself.
 
-    Raises MissingQuery, BadRequest, Refused (an update) or UnsupportedMediaType.
+    By POST of nothing, too, with the query in the address: WikibaseIntegrator does so, and names its nothing a
+    kind of form that it is not. Raises MissingQuery, BadRequest, Refused (an update) or UnsupportedMediaType.
     """
     if method != "POST" and query_string.startswith(QUERY_ALONE) and b"&" not in query_string:
         return QueryRequest(_unquoted(query_string[len(QUERY_ALONE) :]))
     fields = read_parameters(query_string, "address")
-    if method == "POST":
+    if method == "POST" and (body or not _all(fields, "query")):
         if encoding not in {"", "identity"}:
             raise UnsupportedMediaType(
                 f"The body has to come as it is, not as {encoding}.", accepted=[FORM, DIRECT]

@@ -26,16 +26,16 @@ Object = dict[str, Json]
 GREGORIAN = f"{WIKIDATA}Q1985727"
 PRECISIONS = {len("2004"): 9, len("2004-03"): 10, len("2004-03-29"): 11}
 """Wikibase's number for a year, a month and a day, by the length of the date."""
-PROPS = ("info", "sitelinks", "aliases", "labels", "descriptions", "claims", "datatype")
+PROPS = ("info", "sitelinks", "aliases", "labels", "descriptions", "claims")
 """The parts of an entity that can be asked for."""
 
 
 def entity(found: Entity, revision: Revision, props: Iterable[str] = PROPS) -> Object:
-    """Write an entity, or some parts of it. What it is and its id are always there."""
+    """Write an entity, or some parts of it. What it is, its id and a property's datatype are always there."""
     wanted = set(props)
     written: Object = page(found.id, revision) if "info" in wanted else {}
     written["type"] = "item" if isinstance(found, Item) else "property"
-    if isinstance(found, Property) and "datatype" in wanted:
+    if isinstance(found, Property):
         written["datatype"] = found.datatype
     written["id"] = found.id
     if "labels" in wanted:

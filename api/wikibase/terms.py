@@ -9,7 +9,10 @@ from api.links import ITEM, WIKIDATA
 from api.wikibase.model import ItemValue, Snak, StringValue, TextValue, TimeValue, Value
 from api.wikibase.properties import datatype, properties
 
-DATE = re.compile(r"[0-9]{4}(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12][0-9]|3[01]))?)?(?=$|[T+-Z])")
+DATE = re.compile(
+    r"([0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?)"
+    r"(?:T[0-9:.]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 LANGUAGE = "en"
 """Of words that name no language: the graph is in English."""
 
@@ -28,8 +31,8 @@ def snak(property_id: str, term: Term) -> Snak | None:
 
 def time_value(text: str) -> TimeValue | None:
     """Read a date as precise as it is; of a moment, the day."""
-    found = DATE.match(text)
-    return TimeValue(found[0]) if found else None
+    found = DATE.fullmatch(text)
+    return TimeValue(found[1]) if found else None
 
 
 def _value(kind: str, term: Term) -> Value | None:

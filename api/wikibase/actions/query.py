@@ -31,8 +31,21 @@ def _userinfo(call: Call, given: Given) -> Object:
     return {"userinfo": {"id": 0, "name": call.client, "anon": True, **asked}}
 
 
+def _wikibase(call: Call, given: Given) -> Object:
+    address = siteinfo.address(call)
+    shown: Object = {
+        "siteid": "communique",
+        "repo": {
+            "url": {"base": address.server, "scriptpath": address.script, "articlepath": address.article}
+        },
+    }
+    asked = {"siteid": "siteid", "url": "repo"}
+    return {"wikibase": {asked[name]: shown[asked[name]] for name in given.values.get("prop", ())}}
+
+
 PARTS: Mapping[str, Callable[[Call, Given], Object]] = {
     "siteinfo": siteinfo.answer,
     "tokens": _tokens,
     "userinfo": _userinfo,
+    "wikibase": _wikibase,
 }

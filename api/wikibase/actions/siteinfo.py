@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -40,19 +41,36 @@ def _said() -> Mapping[str, Json]:
     return read
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where this server is, in the parts that MediaWiki makes addresses of; ``script`` ends without a slash."""
+
+    server: str
+    name: str
+    script: str
+    article: str
+
+
+def address(call: Call) -> Address:
+    """Say where this is, as it was asked."""
+    parts = urlsplit(call.places.root)
+    path = parts.path.rstrip("/")
+    return Address(f"{parts.scheme}://{parts.netloc}", parts.hostname or "", f"{path}/w", f"{path}/wiki/$1")
+
+
 def _here(call: Call) -> Object:
-    """Say where this is, where it was asked, and what time it is."""
-    root, address = call.places.root.rstrip("/"), urlsplit(call.places.root)
+    """Say where this is and what time it is."""
+    here = address(call)
     return {
         "base": call.places.root,
-        "server": f"{address.scheme}://{address.netloc}",
-        "servername": address.hostname or "",
-        "articlepath": f"{address.path.rstrip('/')}/wiki/$1",
-        "scriptpath": f"{address.path.rstrip('/')}/w",
-        "script": f"{address.path.rstrip('/')}/w/index.php",
+        "server": here.server,
+        "servername": here.name,
+        "articlepath": here.article,
+        "scriptpath": here.script,
+        "script": f"{here.script}/index.php",
         "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "wikibase-conceptbaseuri": WIKIDATA,
-        "wikibase-sparql": f"{root}/sparql",
+        "wikibase-sparql": f"{call.places.root}sparql",
     }
 
 
