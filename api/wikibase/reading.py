@@ -15,11 +15,14 @@ from api.names import KINDS, last_part, text
 from api.wikibase.model import Item, Rank, Reference, Revision, Snak, Statement, StringValue, Value
 from api.wikibase.news import add_news
 from api.wikibase.terms import item_id, snak
-from ontology import NAMESPACE
+from ontology import NAMESPACE, name_in
 
 PROP = "http://www.wikidata.org/prop/"
 MAIN, QUALIFIER, IN_REFERENCE = f"{PROP}statement/P", f"{PROP}qualifier/P", f"{PROP}reference/P"
-DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
+DERIVED = name_in("prov", "wasDerivedFrom").value
+DESCRIBED = {name_in("dcterms", "source").value: "P854", name_in("rdfs", "label").value: "P1476",
+             name_in("dcterms", "issued").value: "P577"}  # fmt: skip
+"""What is said of a source in other words, and the properties that say it in Wikidata's."""
 END = "P582"
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
 
@@ -132,7 +135,7 @@ async def _facts(graph: Graph, items: Sequence[NamedNode]) -> list[Statement]:
 
 
 async def _references(graph: Graph, iris: Sequence[str]) -> dict[str, Reference]:
-    """Read references; one that says nothing in Wikidata's terms is the address of what it is."""
+    """Read references."""
     if not iris:
         return {}
     nodes = [NamedNode(iri) for iri in iris]
@@ -140,10 +143,15 @@ async def _references(graph: Graph, iris: Sequence[str]) -> dict[str, Reference]
     for row in (await graph.select("wikibase_references", references=nodes)).rows:
         if (value := row.get("value")) is not None:
             parts[text(row, "reference")].append((text(row, "part"), value))
-    return {
-        iri: Reference(_snaks(found, IN_REFERENCE) or (Snak("P854", StringValue(iri)),))
-        for iri, found in parts.items()
-    }
+    return {iri: Reference(_source(iri, found)) for iri, found in parts.items()}
+
+
+def _source(iri: str, parts: Sequence[tuple[str, Term]]) -> tuple[Snak, ...]:
+    """Say in Wikidata's terms where statements are from; if nothing else is said of that, it is its own address."""
+    described = [
+        found for part, value in parts if (found := snak(DESCRIBED.get(part, ""), value)) is not None
+    ]
+    return _snaks(parts, IN_REFERENCE) or tuple(described) or (Snak("P854", StringValue(iri)),)
 
 
 def _statement(

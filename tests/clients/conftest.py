@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.wikibase import graph as wikibase
+
 SERVED = Path(__file__).parents[1] / "protocol" / "served.py"
 
 
@@ -34,3 +36,12 @@ def address(served: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture(scope="session")
 def endpoint(address: str) -> str:
     return f"{address}/sparql"
+
+
+@pytest.fixture(scope="session")
+def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a server is over a graph with facts in Wikidata's terms, without a slash at the end."""
+    graph = tmp_path_factory.mktemp("wikibase")
+    wikibase.publish(graph)
+    with wikibase.serving(graph) as running:
+        yield running.url

@@ -1,35 +1,64 @@
 """Not a test: a graph with facts in Wikidata's terms and with news of memberships, and a server over it.
 
-The facts stand in ``facts.nq``. The claims here say of memberships what may, and what may not, become a statement.
+The claims say of memberships what may, and what may not, become a statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse
-
+from pipeline.entities.facts import Fact
+from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.iris import Iris
-from pipeline.rdf import build_quads, entities_of, entity_quads, ontology_quads, quads
+from pipeline.rdf import build_quads, entities_of, entity_quads, fact_quads, ontology_quads, quads
 from pipeline.records import Article, Claim, Entity, Evidence, Kind, Membership, Mention, Modality, Status
 from pipeline.sinks.generations import Generations, Manifest
 from tests.protocol.served import BUILD, Server, serving
 
-__all__ = ["BASE", "FACTS", "Server", "publish", "serving"]
+__all__ = ["BASE", "Server", "publish", "serving"]
 
 BASE = "http://data.example/"
-FACTS = Path(__file__).with_name("facts.nq")
 IRIS = Iris(BASE)
 THRESHOLD = 0.6
 
-BELGIUM, FINLAND, NIGER, SWEDEN, SERBIA = (
-    Entity(label, Kind.COUNTRY, qid=qid)
-    for label, qid in (("Belgium", "Q31"), ("Finland", "Q33"), ("Niger", "Q1032"), ("Sweden", "Q34"), ("Serbia", "Q403"))
-)  # fmt: skip
-NATO = Entity("NATO", Kind.ORGANISATION, qid="Q7184")
+KAZAKHSTAN = Entity("Kazakhstan", Kind.COUNTRY, qid="Q232", aliases=("Republic of Kazakhstan", "Qazaqstan"))
+RUSSIA = Entity("Russia", Kind.COUNTRY, qid="Q159", aliases=("Russian Federation",))
+BELGIUM = Entity("Belgium", Kind.COUNTRY, qid="Q31")
+FINLAND = Entity("Finland", Kind.COUNTRY, qid="Q33")
+NIGER = Entity("Niger", Kind.COUNTRY, qid="Q1032")
+SWEDEN = Entity("Sweden", Kind.COUNTRY, qid="Q34")
+SERBIA = Entity("Serbia", Kind.COUNTRY, qid="Q403")
+NATO = Entity("NATO", Kind.ORGANISATION, qid="Q7184", aliases=("North Atlantic Treaty Organization",))
 ECOWAS = Entity("ECOWAS", Kind.ORGANISATION, qid="Q193272")
+UN = Entity("United Nations", Kind.ORGANISATION, qid="Q1065", aliases=("UN",))
+TOKAYEV = Entity("Kassym-Jomart Tokayev", Kind.PERSON, qid="Q200881", aliases=("Kasym-Zhomart Tokayev",))
+NAZARBAYEV = Entity("Nursultan Nazarbayev", Kind.PERSON, qid="Q57394")
+KNOWN = (KAZAKHSTAN, RUSSIA, BELGIUM, FINLAND, NIGER, NATO, ECOWAS, UN, TOKAYEV, NAZARBAYEV)
+FACTS = (
+    Fact("Q232", "P31", "Q6256"),
+    Fact("Q232", "P297", "KZ"),
+    Fact("Q232", "P298", "KAZ"),
+    Fact("Q232", "P1549", "Kazakh"),
+    Fact("Q232", "P1813", "KZ"),
+    Fact("Q232", "P35", "Q57394", "1990-04-24", "2019-03-20"),
+    Fact("Q232", "P35", "Q200881", "2019-03-20"),
+    Fact("Q232", "P463", "Q1065", "1992-03-02"),
+    Fact("Q31", "P31", "Q6256"),
+    Fact("Q31", "P463", "Q7184", "1949"),
+    Fact("Q1032", "P463", "Q193272", "1975-05"),
+    Fact("Q200881", "P39", "Q30461", "2019-03-20", qualifiers=(("P1001", "Q232"),)),
+    Fact("Q7184", "P31", "Q1127126"),
+)
+GAZETTEER = GazetteerManifest(
+    title="Wikidata",
+    source="https://query.wikidata.org/sparql",
+    date="2026-11-27",
+    licence="https://creativecommons.org/publicdomain/zero/1.0/",
+)
+CURATED = GazetteerManifest(
+    title="A list", source="https://list.example/", date="2026-10", licence="https://list.example/licence"
+)
 UNLINKED = Entity("Friends of the Charter", Kind.ORGANISATION)
 MINISTRY = Entity("Finnish Foreign Ministry", Kind.GOVERNMENT, state="Q33", state_label="Finland")
 
@@ -99,7 +128,9 @@ CLAIMS: dict[Article, list[Claim]] = {
 def publish(out: Path) -> str:
     """Publish the graph; give the generation's name."""
     entities = entities_of(claim for claims in CLAIMS.values() for claim in claims)
-    said = [*entity_quads(entities, IRIS), *build_quads(BUILD, IRIS), *ontology_quads(IRIS), *_facts()]
+    said = [*entity_quads(entities, IRIS), *build_quads(BUILD, IRIS), *ontology_quads(IRIS)]
+    said += fact_quads(KNOWN, FACTS, GAZETTEER, "by-hand", IRIS)
+    said += fact_quads((), [Fact("Q159", "P31", "Q6256")], CURATED, "curated", IRIS)
     for article, claims in CLAIMS.items():
         said += quads(article, claims, IRIS, threshold=THRESHOLD, build=BUILD)
     with Generations(out, keep=3).draft() as draft:
@@ -113,7 +144,3 @@ def publish(out: Path) -> str:
             claims={"Membership": sum(map(len, CLAIMS.values()))}, threshold=THRESHOLD,
         )  # fmt: skip
         return draft.publish(manifest).name
-
-
-def _facts() -> Iterator[Quad]:
-    return parse(path=FACTS, format=RdfFormat.N_QUADS)

@@ -29,7 +29,7 @@ READ_AS = {
 WD, P, WDT = (Namespace(f"http://www.wikidata.org/{name}") for name in ("entity/", "prop/", "prop/direct/"))
 WIKIBASE, SCHEMA = Namespace("http://wikiba.se/ontology#"), Namespace("http://schema.org/")
 PROV = Namespace("http://www.w3.org/ns/prov#")
-ITEMS = ["Q232", "Q33", "Q31", "Q1032", "Q200881", "Q7184"]
+ITEMS = ["Q232", "Q159", "Q33", "Q31", "Q1032", "Q200881", "Q7184"]
 
 Entity = dict[str, Any]
 Fetch = Callable[[str], Entity]
@@ -149,6 +149,20 @@ def test_a_qualifier_that_is_an_item_is_one(entity: Fetch) -> None:
     [office] = entity("Q200881")["claims"]["P39"]
     assert office["qualifiers"]["P1001"][0]["datavalue"]["value"]["id"] == "Q232"
     assert office["qualifiers-order"] == ["P580", "P1001"]
+
+
+def test_a_fact_from_wikidata_says_so_and_as_of_when(entity: Fetch) -> None:
+    [reference] = entity("Q232")["claims"]["P31"][0]["references"]
+    shown = {key: snaks[0]["datavalue"]["value"] for key, snaks in reference["snaks"].items()}
+    assert (shown["P248"]["id"], shown["P813"]["time"]) == ("Q2013", "+2026-11-27T00:00:00Z")
+
+
+def test_a_fact_from_elsewhere_says_where_that_is(entity: Fetch) -> None:
+    [reference] = entity("Q159")["claims"]["P31"][0]["references"]
+    shown = {key: snaks[0]["datavalue"]["value"] for key, snaks in reference["snaks"].items()}
+    assert shown["P854"] == "https://list.example/"
+    assert shown["P1476"] == {"text": "A list", "language": "en"}
+    assert (shown["P577"]["time"], shown["P577"]["precision"]) == ("+2026-10-00T00:00:00Z", 10)
 
 
 def test_a_property_has_its_datatype_and_names(entity: Fetch) -> None:
