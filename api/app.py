@@ -26,6 +26,7 @@ from api.formats import PAGES
 from api.front import Front
 from api.graph import load_queries
 from api.graph_store import graph_store
+from api.lookups import Lookups
 from api.newest import on_the_newest
 from api.responses import answer_error
 from api.services import Services
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
                 if pool is not None:
                     await pools.enter_async_context(pool)
             pools.callback(own.request_log.close)
+            pools.callback(own.lookups.close)
             app.state.services = own
             if settings.processes > 1:
                 pools.callback(asyncio.create_task(health.keep_measuring(own)).cancel)
@@ -140,5 +142,6 @@ def _services(settings: Settings) -> Services:
         metrics=metrics,
         request_log=RequestLog(settings.slow_query, sys.stdout if settings.request_log == "json" else None),
         anonymous=anonymous(settings),
+        lookups=Lookups(),
         prominent={},
     )

@@ -18,6 +18,7 @@ ApiError
   + Busy                  503  with Retry-After
   + GenerationGone        503  newer builds have removed the graph that it was to run on
   + NoGraph               503  nothing is published yet
+  + NoNames               503  what is published has no index of names
   + ClientGone            499  nobody is there to read it: for the log
 """
 
@@ -157,6 +158,13 @@ class NoGraph(ApiError):
 
     status = 503
     title = "No graph is published yet"
+
+
+class NoNames(ApiError):
+    """The generation that is served was published by a version that wrote no index of names."""
+
+    status = 503
+    title = "Names cannot be looked up"
 
 
 class ClientGone(ApiError):

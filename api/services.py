@@ -13,6 +13,7 @@ from api.description.document import Description
 from api.description.places import Places
 from api.graph import Graph
 from api.links import Links
+from api.lookups import Lookups
 from api.names import Hit
 from api.settings import Settings
 from api.sparql.asked import Tier
@@ -29,7 +30,7 @@ class Services:
     """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
-    ``anonymous`` is what everybody may ask for. ``prominent`` remembers who is heard most in one generation, by
+    ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name. ``prominent`` remembers who is heard most in one generation, by
     its identity, and ``descriptions`` what the server says of one, by that and by the address it was asked at.
     """
 
@@ -44,6 +45,7 @@ class Services:
     metrics: Metrics
     request_log: RequestLog
     anonymous: Tier
+    lookups: Lookups
     prominent: dict[str, list[Hit]]
     descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 

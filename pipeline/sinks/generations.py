@@ -7,7 +7,7 @@
       current                  a symbolic link to the generation that is served
       generations/
         000007/                whole, checked, on the disk; never written again
-          store/ manifest.json statistics.json
+          store/ manifest.json statistics.json names.sqlite
         .unfinished/           what the running build writes, or what a killed one left
 
 A generation gets its number by a rename when it is whole, and is served from the moment that ``current``
@@ -28,11 +28,13 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from pipeline.errors import StoreError
-from pipeline.sinks import statistics
+from pipeline.iris import Iris
+from pipeline.sinks import names, statistics
 
 UNFINISHED = ".unfinished"
 MANIFEST = "manifest.json"
 STATISTICS = "statistics.json"
+NAMES = "names.sqlite"
 STORE = "store"
 
 
@@ -172,7 +174,7 @@ class Draft:
         return Generation(self._path).open()
 
     def publish(self, manifest: Manifest) -> Generation:
-        """Count this generation and serve it from now on. StoreError if it does not hold what the manifest says."""
+        """Count this generation, index its names, serve it from now on. StoreError if it does not hold what the manifest says."""
         store = self.check()
         found = len(store)
         if found != manifest.quads:
@@ -180,6 +182,7 @@ class Draft:
                 f"the new generation holds {found} quads, not {manifest.quads}: it is not published"
             )
         counted = statistics.count(store)
+        names.write(store, self._path / NAMES, Iris(manifest.base))
         del store  # it is opened for reading, and nothing reads it any more
         known = {key: value for key, value in asdict(manifest).items() if value is not None}
         text = json.dumps(known, ensure_ascii=False, indent=2, sort_keys=True)

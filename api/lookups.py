@@ -1,0 +1,51 @@
+"""Looking names up away from the event loop: a few threads, the index of the generation that is served."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, TypeVar
+
+from api.errors import Busy
+from api.names_index import NamesIndex
+from api.store import Generation
+
+THREADS: Final = 2
+MOST_WAITING: Final = 64
+"""Look-ups that wait for a thread or have one."""
+
+T = TypeVar("T")
+
+
+class Lookups:
+    """Runs look-ups; opens a generation's index when it is first asked for, and lets go of the one before."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, "names")
+        self._waiting = 0
+        self._opened: tuple[str, NamesIndex] | None = None
+
+    async def run(self, generation: Generation, look_up: Callable[[NamesIndex], T]) -> T:
+        """Look something up in a generation's index. Raises NoNames if it has none, Busy if too many wait."""
+        if self._waiting >= MOST_WAITING:
+            raise Busy("Too many names are being looked up: try again in a moment.", {"Retry-After": "1"})
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._threads, lambda: look_up(self._index(generation))
+            )
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """Wait for what runs, and end the threads."""
+        self._threads.shutdown(cancel_futures=True)
+
+    def _index(self, generation: Generation) -> NamesIndex:
+        opened = self._opened
+        if opened is None or opened[0] != generation.identity:
+            opened = (generation.identity, NamesIndex(Path(generation.store).parent))
+            self._opened = opened
+        return opened[1]

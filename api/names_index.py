@@ -1,0 +1,248 @@
+"""Entities by name: what ``pipeline.sinks.names`` wrote beside a generation's store, opened read-only.
+
+A name is found by the spelling it was asked for (folded), by its beginning, or by its words, of which each may be
+misspelt. What costs is bounded: the rarest words decide, and the commonest are left out of a long search, however
+many entities there are.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+import weakref
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from rapidfuzz.distance import OSA
+
+from api.errors import NoNames
+from api.likeness import SAME_WORD, Asked, likeness
+from ontology.spelling import fold, grams
+
+FILE: Final = "names.sqlite"
+FORMAT: Final = 1
+"""The format that is read here; ``pipeline.sinks.names`` writes it."""
+COMPARED: Final = 80
+"""Names that are compared letter by letter."""
+MEANT: Final = 12
+"""Words that a misspelt one may have been meant to be."""
+GUESSED: Final = 40
+"""Words with the most shared pieces that are looked at for that."""
+MISCOUNT: Final = 2
+"""Letters that a misspelt word may have more or less."""
+MOST_NAMES: Final = 8_000
+"""Names that one search weighs: beyond that only the rarest of its words count."""
+SCANNED: Final = 2_000
+"""Names with one beginning that are put in order; of more, the most prominent entities are looked through."""
+LEAST: Final = 30.0
+"""Likeness below which a name is another one."""
+
+SPELT: Final = "SELECT entity, name, folded, what FROM name WHERE folded = ? LIMIT ?"
+BEGINNING: Final = "SELECT entity, name, folded, what FROM name WHERE folded >= ? AND folded < ? LIMIT ?"
+PROMINENT: Final = (
+    "SELECT entity, name, folded, what FROM name INDEXED BY name_entity "
+    "WHERE folded >= ? AND folded < ? ORDER BY entity LIMIT ?"
+)
+GLUED: Final = "SELECT entity, name, folded, what FROM name WHERE glued = ? LIMIT ?"
+WEIGHED: Final = (
+    "SELECT entity, name, folded, what FROM name JOIN ("
+    "SELECT word_of.name AS number, SUM(json_extract(asked.value, '$[1]')) AS weight "
+    "FROM json_each(?) AS asked JOIN word_of ON word_of.word = json_extract(asked.value, '$[0]') "
+    "GROUP BY word_of.name ORDER BY weight DESC, number LIMIT ?) USING (number)"
+)
+GUESSES: Final = (
+    "SELECT number, word, names FROM word JOIN ("
+    "SELECT word AS number, COUNT(*) AS shared FROM gram "
+    "WHERE gram IN (SELECT value FROM json_each(?)) AND word >= ? AND word < ? "
+    "GROUP BY word ORDER BY shared DESC, word LIMIT ?) USING (number) "
+    "UNION SELECT number, word, names FROM word WHERE letters = ?"
+)
+FACTS: Final = (
+    "SELECT entity, property, value FROM fact WHERE entity IN (SELECT value FROM json_each(?)) "
+    "AND property IN (SELECT value FROM json_each(?))"
+)
+BY_NUMBER: Final = (
+    "SELECT number, id, iri, label, kinds, claims, description FROM entity "
+    "WHERE number IN (SELECT value FROM json_each(?))"
+)
+BY_ID: Final = BY_NUMBER.replace("WHERE number", "WHERE id")
+BY_IRI: Final = BY_NUMBER.replace("WHERE number", "WHERE iri")
+"""What may be asked for by any number of keys at once has them as a JSON array."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity. ``number`` is its place in the order of prominence, from 1; ``id`` the QID, or its key here.
+
+    ``kinds`` are classes of the ontology (``Country``), none for what is only named.
+    """
+
+    number: int
+    id: str
+    iri: str
+    label: str
+    kinds: tuple[str, ...]
+    claims: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity and the name it was found by. ``what`` is label, alias, short name, demonym or code.
+
+    ``likeness`` is 0..100: 100 for the same letters and digits.
+    """
+
+    entity: Known
+    name: str
+    what: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    entity: int
+    name: str
+    folded: str
+    what: str
+
+
+class NamesIndex:
+    """The names of one generation. May be used by several threads. Raises NoNames if there is no such file."""
+
+    def __init__(self, generation: Path) -> None:
+        path = generation / FILE
+        try:
+            # nothing ever writes to a published generation: no locks, and several threads may read
+            self._index = sqlite3.connect(
+                f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            weakref.finalize(self, self._index.close)
+            [(written,)] = self._rows("SELECT value FROM about WHERE key = 'format'")
+            lengths = self._rows("SELECT letters, first FROM length ORDER BY letters")
+            [(self._words,)] = self._rows("SELECT COUNT(*) FROM word")
+            [(self._names,)] = self._rows("SELECT COUNT(*) FROM name")
+        except sqlite3.Error as broken:
+            raise NoNames(
+                "The graph that is served was published without an index of names: build it again."
+            ) from broken
+        if written != FORMAT:
+            raise NoNames(
+                f"The index of names has format {written}, and {FORMAT} is read here: build it again."
+            )
+        self._lengths: list[int] = [letters for letters, _ in lengths]
+        self._firsts: list[int] = [first for _, first in lengths]
+        self.weight = lru_cache(maxsize=20_000)(self._weight)
+        self.meant = lru_cache(maxsize=5_000)(self._words_meant)
+
+    def by_id(self, ids: Iterable[str]) -> dict[str, Known]:
+        """The entities of some ids, by id."""
+        return {known.id: known for known in self._entities(BY_ID, list(ids))}
+
+    def by_iri(self, iris: Iterable[str]) -> dict[str, Known]:
+        """The entities of some IRIs, by IRI."""
+        return {known.iri: known for known in self._entities(BY_IRI, list(iris))}
+
+    def names(self, number: int) -> list[tuple[str, str]]:
+        """What an entity is called, and what each name is."""
+        rows = self._rows("SELECT name, what FROM name WHERE entity = ? ORDER BY what, name", number)
+        return [(name, what) for name, what in rows]
+
+    def facts(self, numbers: Iterable[int], properties: Iterable[str]) -> dict[tuple[int, str], list[str]]:
+        """The values that some properties (``P17``) have of some entities: QIDs, and words as they are."""
+        found: dict[tuple[int, str], list[str]] = {}
+        rows = self._rows(FACTS, json.dumps(list(numbers)), json.dumps(list(properties)))
+        for entity, name, value in rows:
+            found.setdefault((entity, name), []).append(value)
+        return found
+
+    def beginning(self, words: str, most: int, kinds: Collection[str] = ()) -> list[Found]:
+        """The entities with a name that begins so, whole names first, then the most prominent."""
+        start = fold(words)
+        if not start:
+            return []
+        end = start + "\U0010ffff"
+        rows = self._rows(BEGINNING, start, end, SCANNED + 1)
+        if len(rows) > SCANNED:
+            rows = self._rows(SPELT, start, SCANNED) + self._rows(PROMINENT, start, end, SCANNED)
+        names = sorted((_Name(*row) for row in rows), key=lambda name: (name.folded != start, name.entity))
+        found = self._found(((name, 100.0 if name.folded == start else 90.0) for name in names), 0)
+        return [hit for hit in found if not kinds or not set(hit.entity.kinds).isdisjoint(kinds)][:most]
+
+    def search(self, words: str, most: int) -> list[Found]:
+        """The entities with a name like this one, the likest first; among equals the most prominent."""
+        folded = fold(words)
+        if not folded:
+            return []
+        asked = Asked(folded, self.weight)
+        rows = {
+            *self._rows(SPELT, folded, COMPARED),
+            *self._rows(GLUED, asked.glued, COMPARED),
+            *self._rows(WEIGHED, json.dumps(self._meant(asked.words)), COMPARED),
+        }
+        compared = [(name, likeness(asked, name.folded)) for name in (_Name(*row) for row in rows)]
+        compared.sort(key=lambda pair: (-pair[1], pair[0].entity, pair[0].name))
+        return self._found((pair for pair in compared if pair[1] >= LEAST), most)
+
+    def _meant(self, words: Iterable[str]) -> list[tuple[int, float]]:
+        """The words that were asked for or meant, by number, each with its weight; the rarest first, and of
+        common ones not those that would make a search long."""
+        best: dict[int, tuple[int, float]] = {}
+        for asked in words:
+            for number, like, names in self.meant(asked):
+                weight = like * like * self._telling(names)
+                best[number] = (names, max(weight, best.get(number, (0, 0.0))[1]))
+        taken: list[tuple[int, float]] = []
+        left = MOST_NAMES
+        for number, (names, weight) in sorted(best.items(), key=lambda item: (item[1][0], item[0])):
+            left -= names
+            if left < 0 and taken:
+                break
+            taken.append((number, weight))
+        return taken
+
+    def _words_meant(self, asked: str) -> list[tuple[int, float, int]]:
+        """The words that a word is or may be a misspelling of: number, likeness 0..1, names that have it."""
+        first, last = self._first(len(asked) - MISCOUNT), self._first(len(asked) + MISCOUNT + 1)
+        letters = "".join(sorted(asked))
+        rows = self._rows(GUESSES, json.dumps(sorted(grams(asked))), first, last, GUESSED, letters)
+        like = [(OSA.normalized_similarity(asked, word), number, names) for number, word, names in rows]
+        kept = sorted(((-same, number, names) for same, number, names in like if same >= SAME_WORD))
+        return [(number, -same, names) for same, number, names in kept[:MEANT]]
+
+    def _first(self, letters: int) -> int:
+        """The number of the first word with at least so many letters."""
+        at = bisect_left(self._lengths, letters)
+        return self._firsts[at] if at < len(self._firsts) else self._words + 1
+
+    def _weight(self, word: str) -> float:
+        """What a word tells: one that stands in many names tells little."""
+        rows = self._rows("SELECT names FROM word WHERE word = ?", word)
+        return self._telling(rows[0][0] if rows else 1)
+
+    def _telling(self, names: int) -> float:
+        return math.log(1 + self._names / names)
+
+    def _found(self, names: Iterable[tuple[_Name, float]], most: int) -> list[Found]:
+        """Each entity once, by the name that comes first; ``most`` of them, or all for 0."""
+        best: dict[int, tuple[_Name, float]] = {}
+        for name, like in names:
+            best.setdefault(name.entity, (name, like))
+            if len(best) == most:
+                break
+        known = {entity.number: entity for entity in self._entities(BY_NUMBER, list(best))}
+        return [Found(known[number], name.name, name.what, like) for number, (name, like) in best.items()]
+
+    def _entities(self, query: str, keys: Sequence[int | str]) -> list[Known]:
+        return [
+            Known(number, key, iri, label, tuple(kinds.split()), claims, description)
+            for number, key, iri, label, kinds, claims, description in self._rows(query, json.dumps(keys))
+        ]
+
+    def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
+        return self._index.execute(query, values).fetchall()
