@@ -98,7 +98,9 @@ def _read(body: list[Token], names: Names) -> tuple[tuple[str, ...], tuple[Looku
         elif about is None or not about.startswith(HINTS):
             iri = names.iri(predicate)
             if iri is None or value.kind != "var" or subject.kind not in {"var", "iri", "pname"}:
-                raise BadLabelService(subject.start, "the label service takes triples like ?x rdfs:label ?name.")
+                raise BadLabelService(
+                    subject.start, "the label service takes triples like ?x rdfs:label ?name."
+                )
             written = f"?{subject.text[1:]}" if subject.kind == "var" else subject.text
             lookups.append(Lookup(written, iri, value.text[1:]))
     if not languages:
@@ -116,13 +118,13 @@ def _code(written: str) -> str:
 
 
 def _triples(body: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    """Read triples with their lists (``;`` and ``,``): all that may stand there. Raises BadLabelService."""
+    """Read triples, of three terms each, with their lists (``;`` and ``,``): all that may stand there. Raises BadLabelService."""
     terms: list[Token] = []
     for token in body[1:]:
         ends = token.text in {".", ";", ",", "}"} and token.kind == "other"
-        if not ends and len(terms) < 3:  # noqa: PLR2004  # a triple's
+        if not ends and len(terms) < 3:
             terms.append(token)
-        elif ends and len(terms) == 3:  # noqa: PLR2004
+        elif ends and len(terms) == 3:
             yield terms[0], terms[1], terms[2]
             terms = terms[: {";": 1, ",": 2}.get(token.text, 0)]
         elif ends and len(terms) == 1 and token.text in {".", ";", "}"}:  # a list that ends in ;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from api.sparql.tokens import Token
 
@@ -111,7 +112,7 @@ def _opened_by_values(tokens: list[Token]) -> set[int]:
     """Give the places of the brackets that close ``VALUES (?a ?b)``."""
     return {
         token.partner
-        for before, token in zip(tokens, tokens[1:], strict=False)
+        for before, token in pairwise(tokens)
         if token.text == "(" and before.kind == "word" and before.lower == "values"
     }
 

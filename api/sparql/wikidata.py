@@ -24,7 +24,8 @@ LITERALS = frozenset({"true", "false"})
 OTHER_SERVICE = re.compile(r"\bservice\s+(?:silent\s+)?((?:wikibase|bd|gas|mwapi):\w+)", re.IGNORECASE)
 NAMED_SUBQUERY = re.compile(r"\bas\s+%\w+|\binclude\s+%\w+", re.IGNORECASE)
 NAMED_REFUSED = (
-    "named sub-queries (WITH { ... } AS %name) are Wikidata's own: write { SELECT ... } in the place of INCLUDE %name."
+    "named sub-queries (WITH { ... } AS %name) are Wikidata's own: "
+    "write { SELECT ... } in the place of INCLUDE %name."
 )
 
 
@@ -118,7 +119,7 @@ def _insertions(
     taken = {token.text[1:] for token in tokens if token.kind == "var"}
     placed: dict[tuple[str, int], list[Group]] = {}
     jobs = [(service, lookup) for service in services for lookup in wanted(service)]
-    inner = {(id(it.scope), lookup.target) for it, lookup in jobs if _needed_inside(found, it, lookup)}
+    inner = {(id(it.scope), lookup.target) for it, lookup in jobs if _needed_inside(it, lookup)}
     for service, lookup in jobs:
         key = (id(service.scope), lookup.target)
         group = service.group if key in inner and not _in_graph(service) else service.scope.root
@@ -132,7 +133,7 @@ def _insertions(
         yield at, at, f" {lateral(lookup, service.languages, taken)} "
 
 
-def _needed_inside(found: Structure, service: LabelService, lookup: Lookup) -> bool:
+def _needed_inside(service: LabelService, lookup: Lookup) -> bool:
     """Whether an expression in the service's group uses what is looked up."""
     group = service.group
     if group is service.scope.root:
@@ -150,9 +151,7 @@ def _in_graph(service: LabelService) -> bool:
     return False
 
 
-def _place(
-    tokens: list[Token], found: Structure, service: LabelService, group: Group, lookup: Lookup
-) -> int:
+def _place(tokens: list[Token], found: Structure, service: LabelService, group: Group, lookup: Lookup) -> int:
     """Give the token before which a lookup is to stand: a BIND that uses its result, else the end of the group."""
     for at in service.scope.mentioned.get(lookup.target, ()):
         if not group.opened < at < group.closed:
