@@ -122,6 +122,8 @@ def _triples(body: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
     terms: list[Token] = []
     for token in body[1:]:
         ends = token.text in {".", ";", ",", "}"} and token.kind == "other"
+        if token.kind == "word":
+            raise BadLabelService(token.start, f"{token.text!r} cannot stand in the label service.")
         if not ends and len(terms) < 3:
             terms.append(token)
         elif ends and len(terms) == 3:

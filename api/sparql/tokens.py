@@ -18,10 +18,11 @@ CLAUSES = frozenset({"select", "group", "order", "having", "construct", "describ
 CLAUSE_ENDS = frozenset({"where", "from", "limit", "offset", "values"})
 TERMS_FOLLOW = frozenset({"values", "a", "true", "false", "silent", "named", "from"})
 """Words behind which a bracket holds terms, not an expression."""
-OPERANDS = frozenset({"var", "pname", "iri", "short", "long", "tag", "word", "bnode"})
+OPERANDS = frozenset({"var", "pname", "iri", "short", "long", "tag", "word", "bnode", "number"})
 CALLERS = frozenset({"filter", "having", "by"})
 OPENING = {"(": ")", "[": "]", "{": "}"}
 NAMED = frozenset({"pname", "bnode"})
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 class Token(NamedTuple):
@@ -105,6 +106,8 @@ def _next(query: str, position: int, before: list[Token], *, computed: bool) -> 
     if found is None or found.lastgroup is None:  # unreachable: `other` takes any character
         return "other", query[position]
     kind, text = found.lastgroup, found[0]
+    if (number := NUMBER.match(query, position)) is not None:
+        return "number", number[0]
     if kind == "iri" and computed and before and _is_operand(before[-1]):
         return "other", "<"
     if kind in NAMED and text.endswith("."):  # the end of a triple, not of the name
@@ -113,7 +116,7 @@ def _next(query: str, position: int, before: list[Token], *, computed: bool) -> 
 
 
 def _is_operand(token: Token) -> bool:
-    return token.kind in OPERANDS or token.text == ")" or token.text.isdigit()
+    return token.kind in OPERANDS or token.text == ")"
 
 
 def _holds_expression(before: list[Token], *, clause: bool) -> bool:

@@ -101,15 +101,11 @@ def _with_dot(tokens: list[Token], last: int) -> int:
 def _blanks(tokens: list[Token], left_out: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Give the changes that leave tokens out; triples before them have to end in a dot then."""
     gone = -1
-    before = 0  # the last token that stays
     for first, last in left_out:
-        if first <= gone:
-            continue
-        if first != gone + 1:
-            before = first - 1
-        ended = tokens[before].text in {"{", "."}
-        yield tokens[first].start, tokens[last].end, " " if ended else " . "
-        gone = last
+        if first > gone:
+            ended = first == gone + 1 or tokens[first - 1].text in {"{", "."}
+            yield tokens[first].start, tokens[last].end, " " if ended else " . "
+            gone = last
 
 
 def _insertions(
