@@ -22,7 +22,10 @@ PREFIXES: Final[dict[str, str]] = {
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "pq": "http://www.wikidata.org/prop/qualifier/",
+    "pr": "http://www.wikidata.org/prop/reference/",
     "prov": "http://www.w3.org/ns/prov#",
+    "ps": "http://www.wikidata.org/prop/statement/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
@@ -30,11 +33,13 @@ PREFIXES: Final[dict[str, str]] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "wd": "http://www.wikidata.org/entity/",
     "wdt": "http://www.wikidata.org/prop/direct/",
+    "wikibase": "http://wikiba.se/ontology#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "p": "http://www.wikidata.org/prop/",  # last: pq, pr, ps and wdt begin with it, and are found first
 }
 """Every prefix that the project writes. To be read, never changed."""
 
-SHAPES: Final = ("core", "position", "recognition", "membership")
+SHAPES: Final = ("core", "facts", "position", "recognition", "membership")
 """The files under ``shapes/``, without their ending."""
 
 _TURTLE: Final = "communique.ttl"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Quad
 
 from ontology import name_in
 from pipeline import rdf
+from pipeline.entities.gazetteer import Gazetteer
 from pipeline.iris import BuildInfo, Iris, is_shared
 from pipeline.judge import ArticleGraph, Judge
 from pipeline.records import Article, Claim, Entity, Skipped
 from pipeline.report import Report, Tally
+from pipeline.settings import Facts
 from pipeline.sinks import Sink
 from pipeline.validate import demand_valid
 
@@ -26,7 +28,6 @@ class Extraction:
 
 
 Outcome = tuple[Article, Extraction] | Skipped
-Graph = tuple[NamedNode, list[Quad]]
 
 OF_THE_GAZETTEER = frozenset({name_in("rdf", "type"), name_in("rdfs", "label")})
 """The facts about an entity that no article adds to."""
@@ -39,12 +40,14 @@ def build(
     threshold: float,
     sink: Sink,
     known: Iterable[Quad] = (),
+    gazetteer: Gazetteer | None = None,
+    facts: Facts = Facts.ALL,
     clock: Callable[[], float],
 ) -> Report:
     """Make each article's graph hold exactly its claims, and the graphs that they rest on what those need.
 
     ``outcomes`` come from an engine. ``known`` are the facts about entities that the graph holds already and
-    is to keep. ``clock`` gives seconds and is read twice. A claim that breaks a shape is held back and named
+    is to keep; those of a gazetteer are replaced by ``gazetteer``'s, as far as ``facts`` says. ``clock`` gives seconds and is read twice. A claim that breaks a shape is held back and named
     in the report. Raises ValidationError, before the sink sees it, for a graph that breaks a shape otherwise.
     """
     began = clock()
@@ -60,8 +63,16 @@ def build(
         if graph.claims:
             builds.add(graph.by)
         sink.replace(NamedNode(iris.article(graph.article.id)), graph.quads)
-    for name, quads in _references(builds, entities, known, iris):
-        tally.quads += len(quads)
+    before = list(known)
+    described = _merged(rdf.given_by_articles(before, iris) if gazetteer else before, entities, iris)
+    graphs = _references(builds, iris)
+    demand_valid(quad for quads in (described, *graphs.values()) for quad in quads)
+    if gazetteer is not None:
+        described = _with_facts(described, gazetteer, facts, iris)
+    tally.quads += len(described) + sum(map(len, graphs.values()))
+    if set(described) != set(before):
+        graphs[NamedNode(iris.entities_graph)] = described
+    for name, quads in graphs.items():
         sink.replace(name, quads)
     return tally.report(clock() - began)
 
@@ -77,31 +88,43 @@ def _graphs(outcomes: Iterable[Outcome], judge: Judge, tally: Tally) -> Iterator
         yield judge.graph(article, found.claims, found.by)
 
 
-def _references(
-    builds: Iterable[BuildInfo], entities: set[Entity], known: Iterable[Quad], iris: Iris
-) -> list[Graph]:
-    """What the articles' graphs rest on: the builds, the entities that they share, the vocabulary."""
-    graphs = [(NamedNode(iris.build(by)), rdf.build_quads(by, iris)) for by in sorted(builds, key=iris.build)]
-    graphs.append((NamedNode(iris.entities_graph), _merged(known, entities, iris)))
-    graphs.append((NamedNode(iris.ontology_graph), rdf.ontology_quads(iris)))
-    demand_valid(quad for _, quads in graphs for quad in quads)
-    return graphs
+def _references(builds: Iterable[BuildInfo], iris: Iris) -> dict[NamedNode, list[Quad]]:
+    """What the articles' graphs rest on besides entities: the builds and the vocabulary."""
+    graphs = {NamedNode(iris.build(by)): rdf.build_quads(by, iris) for by in sorted(builds, key=iris.build)}
+    return graphs | {NamedNode(iris.ontology_graph): rdf.ontology_quads(iris)}
 
 
-def _merged(known: Iterable[Quad], entities: set[Entity], iris: Iris) -> list[Quad]:
+def _merged(before: list[Quad], entities: set[Entity], iris: Iris) -> list[Quad]:
     """The known facts about entities with those of this run.
 
     Other names and whom one speaks for add up, for each article tells its own. What an entity is and is
     called is replaced, for the gazetteer may have been mended; but of a country that no article of this run
     names, only someone who speaks for it, less is known now than may be known already.
     """
-    before = list(known)
     described = {quad.subject for quad in before}
     named = {NamedNode(iris.entity(entity, "")) for entity in entities if is_shared(entity)}
     kept = [q for q in before if q.subject not in named or q.predicate not in OF_THE_GAZETTEER]
     new = rdf.entity_quads(entities, iris)
     added = [q for q in new if q.subject in named or q.subject not in described]
     return sorted({*kept, *added}, key=str)
+
+
+def _with_facts(given: list[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iris) -> list[Quad]:
+    """What articles gave, with what the gazetteer knows, which alone says what its entities are and are called."""
+    entities, facts = list(gazetteer.entities()), list(gazetteer.facts())
+    if extent is Facts.MENTIONED:
+        mentioned = rdf.mentioned_items(given)
+        facts = [fact for fact in facts if fact.subject in mentioned]
+        near = {qid for fact in facts for qid in (fact.value, *(item for _, item in fact.qualifiers))}
+        entities = [
+            entity if entity.qid in mentioned else replace(entity, aliases=())
+            for entity in entities
+            if entity.qid in mentioned or entity.qid in near
+        ]
+    told = rdf.fact_quads(entities, facts, gazetteer.manifest, gazetteer.version, iris)
+    known = {quad.subject for quad in told}
+    kept = (q for q in given if q.subject not in known or q.predicate not in OF_THE_GAZETTEER)
+    return sorted({*kept, *told}, key=str)
 
 
 def each_once(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:

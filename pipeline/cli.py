@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import CommuniqueError, SettingsError
-from pipeline.settings import Settings, from_environment
+from pipeline.settings import Facts, Settings, from_environment
 
 
 def _examples(*lines: str) -> str:
@@ -108,6 +108,13 @@ def build(
             help="Confidence from which a claim is a simple triple too. [COMMUNIQUE_THRESHOLD, else 0.5]"
         ),
     ] = None,
+    facts: Annotated[
+        Facts | None,
+        typer.Option(
+            help="Tell what the gazetteer knows of all its entities, or of those that articles mention."
+            " [COMMUNIQUE_FACTS, else all]"
+        ),
+    ] = None,
     keep: Annotated[
         int | None,
         typer.Option(help="Generations that stay. [COMMUNIQUE_KEEP, else 3]", metavar="N"),
@@ -119,7 +126,7 @@ def build(
     """
     from pipeline.commands import build as command
 
-    settings = _settings(base=base, jobs=jobs, keep=keep, model=model, threshold=threshold)
+    settings = _settings(base=base, facts=facts, jobs=jobs, keep=keep, model=model, threshold=threshold)
     raise typer.Exit(command.run(articles, out or str(settings.graph), settings, add=add, strict=strict))
 
 
@@ -349,6 +356,7 @@ def serve(
 def _settings(
     *,
     base: str | None = None,
+    facts: Facts | None = None,
     graph: Path | None = None,
     jobs: int | None = None,
     keep: int | None = None,
@@ -356,7 +364,14 @@ def _settings(
     threshold: float | None = None,
 ) -> Settings:
     return from_environment(
-        os.environ, base=base, graph=graph, jobs=jobs, keep=keep, model=model, threshold=threshold
+        os.environ,
+        base=base,
+        facts=facts,
+        graph=graph,
+        jobs=jobs,
+        keep=keep,
+        model=model,
+        threshold=threshold,
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
 
 from pipeline.errors import SettingsError
 from pipeline.records import Claim, Entity, Kind, Membership, Mention, Position, Recognition
@@ -83,6 +84,15 @@ class Iris:
     def claim(self, claim: Claim) -> str:
         """A claim, named by everything it says and where; not by the rule that found it nor its confidence."""
         return f"{self.base}claim/{_digest(_content(claim), 24)}"
+
+    def statement(self, subject: str, *rest: object) -> str:
+        """A statement about the item ``subject``, named by all that it says, as Wikidata names one: Q232-<uuid>."""
+        said = json.dumps([subject, *rest], separators=(",", ":"))
+        return f"{self.base}statement/{subject}-{uuid5(NAMESPACE_URL, said)}"
+
+    def gazetteer(self, version: str) -> str:
+        """The source of a gazetteer's facts, by its version."""
+        return f"{self.base}gazetteer/{quote(version, safe='')}"
 
     def build(self, build: BuildInfo) -> str:
         """The activity that drew claims, named by the versions of its parts, and the graph about it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ T = TypeVar("T")
 
 VARIABLES = {
     "base": "COMMUNIQUE_BASE",
+    "facts": "COMMUNIQUE_FACTS",
     "graph": "COMMUNIQUE_GRAPH",
     "jobs": "COMMUNIQUE_JOBS",
     "keep": "COMMUNIQUE_KEEP",
@@ -27,17 +29,29 @@ VARIABLES = {
 }
 
 
+class Facts(StrEnum):
+    """Of which entities a graph tells what the gazetteer knows.
+
+    ``mentioned``: of those that articles mention; those that these facts refer to have a label.
+    """
+
+    ALL = "all"
+    MENTIONED = "mentioned"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a run is to be done.
 
-    ``base`` starts every IRI that is ours and ends in a slash. ``graph`` is the directory of the
+    ``base`` starts every IRI that is ours and ends in a slash. ``facts`` says of which entities the graph tells
+    what the gazetteer knows. ``graph`` is the directory of the
     generations. ``jobs`` is the number of processes that read articles; 0 means one for each core.
     ``keep`` is how many generations stay. ``model`` is an importable spaCy pipeline. A claim becomes a simple
     triple when its confidence (0..1) is at least ``threshold``.
     """
 
     base: str = "http://localhost:8000/"
+    facts: Facts = Facts.ALL
     graph: Path = Path("data/graph")
     jobs: int = 0
     keep: int = 3
@@ -69,6 +83,7 @@ def from_environment(
     environment: Mapping[str, str],
     *,
     base: str | None = None,
+    facts: Facts | None = None,
     graph: Path | None = None,
     jobs: int | None = None,
     keep: int | None = None,
@@ -82,6 +97,7 @@ def from_environment(
     plain = Settings()
     return Settings(
         base=_slash(_first(base, environment, "base", str, plain.base)),
+        facts=_first(facts, environment, "facts", Facts, plain.facts),
         graph=_first(graph, environment, "graph", Path, plain.graph),
         jobs=_first(jobs, environment, "jobs", int, plain.jobs),
         keep=_first(keep, environment, "keep", int, plain.keep),
@@ -102,7 +118,8 @@ def _first(
     try:
         return kind(text)
     except ValueError as wrong:
-        raise SettingsError(f"{VARIABLES[name]}={text!r} is not a number") from wrong
+        wanted = "all or mentioned" if kind is Facts else "a number"
+        raise SettingsError(f"{VARIABLES[name]}={text!r} is not {wanted}") from wrong
 
 
 def _slash(base: str) -> str:

@@ -128,7 +128,10 @@ def _of_quads(quads: Iterable[Quad]) -> Iterator[_Case]:
 
 
 def _borrowed(own: list[Quad], describe: _Describe) -> list[Quad]:
-    """What the graphs of no article say of the nodes that a graph names and does not describe."""
+    """What the graphs of no article say of the nodes that a graph names and does not describe.
+
+    A gazetteer's facts about them are judged where they stand, and no shape of an article needs them.
+    """
     described = {quad.subject for quad in own if quad.predicate == A}
     named = {
         node
@@ -136,7 +139,8 @@ def _borrowed(own: list[Quad], describe: _Describe) -> list[Quad]:
         for node in (quad.subject, quad.object)
         if isinstance(node, NamedNode) and not node.value.startswith(_VOCABULARIES)
     }
-    return [quad for node in named - described for quad in describe(node)]
+    said = (quad for node in named - described for quad in describe(node))
+    return [quad for quad in said if not quad.predicate.value.startswith(PREFIXES["p"])]
 
 
 def _name(graph: _Name) -> str:

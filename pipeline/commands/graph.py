@@ -13,7 +13,7 @@ from pipeline import validate as shacl
 from pipeline.commands import console
 from pipeline.errors import SettingsError, ValidationError
 from pipeline.iris import Iris
-from pipeline.settings import Settings
+from pipeline.settings import Facts, Settings
 from pipeline.sinks.generations import Generation, Generations, Manifest
 from pipeline.sinks.oxigraph import sweep
 
@@ -47,7 +47,7 @@ def retract(article_ids: list[str], settings: Settings) -> int:
             if not store.contains_named_graph(graph):
                 raise SettingsError(f"the graph holds no article {article_id!r} ({graph.value})")
             store.remove_graph(graph)
-        sweep(store, NamedNode(iris.entities_graph))
+        sweep(store, NamedNode(iris.entities_graph), Facts(before.facts or Facts.ALL))
         manifest = _manifest(store, settings, before)
         del store
         new = draft.publish(manifest)
@@ -110,6 +110,7 @@ def _manifest(store: Store, settings: Settings, before: Manifest | None = None) 
         version=version("communique"),
         model=before.model if before else None,
         gazetteer=before.gazetteer if before else None,
+        facts=before.facts if before else None,
     )
 
 

@@ -14,6 +14,9 @@ from pathlib import Path
 import ahocorasick_rs
 
 from pipeline.entities import gazetteer_files
+from pipeline.entities.facts import Fact
+from pipeline.entities.gazetteer_facts import facts_of
+from pipeline.entities.gazetteer_manifest import GazetteerManifest, read_manifest
 from pipeline.entities.gazetteer_names import Candidate, Relation, haystack, spellings
 from pipeline.entities.gazetteer_read import Contents, Office, read
 from pipeline.records import Entity, Kind
@@ -36,13 +39,13 @@ class Match:
 
 def load(folder: Path = FOLDER) -> Gazetteer:
     """Read a folder's files. Raises DataError naming the file and the line that is wrong."""
-    return Gazetteer(read(folder), gazetteer_files.version(folder))
+    return Gazetteer(read(folder), gazetteer_files.version(folder), read_manifest(folder))
 
 
 class Gazetteer:
     """Entities by name, QID, office and description. Never changes once it is loaded.
 
-    ``version`` is twelve hexadecimal digits of what the files say. ``region_words`` are the words, in the
+    ``version`` is twelve hexadecimal digits of what the files say, ``manifest`` where it comes from. ``region_words`` are the words, in the
     spellings of a text, that describe countries: ``Asian``, ``landlocked``, ``NATO``.
     """
 
@@ -54,12 +57,14 @@ class Gazetteer:
         "_qids",
         "_regions",
         "_terms",
+        "manifest",
         "region_words",
         "version",
     )
 
-    def __init__(self, contents: Contents, version: str) -> None:
+    def __init__(self, contents: Contents, version: str, manifest: GazetteerManifest) -> None:
         self.version = version
+        self.manifest = manifest
         self._contents = contents
         self._candidates = dict(contents.names.candidates())
         self._qids = {entity.qid: entity for entity in contents.entities if entity.qid}
@@ -109,6 +114,10 @@ class Gazetteer:
     def entities(self, kind: Kind | None = None) -> Iterator[Entity]:
         """Every entity, or every one of a kind, in the order of the files."""
         return (entity for entity in self._contents.entities if kind is None or entity.kind is kind)
+
+    def facts(self) -> Iterator[Fact]:
+        """What is known of the linked entities, in the terms of Wikidata's data model; each fact once."""
+        return facts_of(self._contents)
 
     def offices(self, person: Entity) -> tuple[Office, ...]:
         """The offices that a person held, in the order of the file."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.entities import gazetteer_manifest
 from pipeline.errors import DataError
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +28,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "media.csv": ("qid", "label", "kind", "names", "country", "checked"),
     "others.csv": ("label", "kind", "names"),
     "ambiguities.csv": ("name", "relation", "of", "prior", "example"),
+    "classes.csv": ("type", "qid", "label"),
+    "roles.csv": ("role", "qid", "label", "head"),
 }  # fmt: skip
 
 _QID = re.compile(r"Q[1-9]\d*")
@@ -65,6 +68,18 @@ class Row:
         if value and not _QID.fullmatch(value):
             raise self.error(f'"qid" is no Wikidata item: {value!r}')
         return value or None
+
+    def item(self) -> str:
+        """The row's QID, where it must have one."""
+        if (qid := self.qid()) is None:
+            raise self.error('"qid" is empty')
+        return qid
+
+    def head(self) -> str:
+        """P35 (head of state), P6 (head of government) or nothing."""
+        if (value := self.cells["head"]) not in {"", "P35", "P6"}:
+            raise self.error(f'"head" is neither P35 nor P6: {value!r}')
+        return value
 
     def date(self, column: str) -> str | None:
         """An ISO 8601 year, month or day."""
@@ -120,9 +135,9 @@ def spelled_out(demonyms: tuple[str, ...]) -> Iterator[str]:
 
 
 def version(folder: Path) -> str:
-    """What the files say, as twelve hexadecimal digits."""
+    """What the files and their manifest say, as twelve hexadecimal digits."""
     digest = hashlib.sha256()
-    for name in sorted(COLUMNS):
+    for name in (*sorted(COLUMNS), gazetteer_manifest.NAME):
         try:
             digest.update(name.encode() + b"\0" + (folder / name).read_bytes() + b"\0")
         except OSError as error:

@@ -26,6 +26,15 @@ class Office:
     end: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role in Wikidata's terms. ``qid`` is the item of the office; ``head`` is P35 or P6 where the holder is
+    head of state or of government of the country, else empty."""
+
+    qid: str
+    head: str
+
+
 @dataclass(slots=True)
 class Contents:
     """Everything read so far. ``keys`` finds an entity by its code, QID or label."""
@@ -40,6 +49,11 @@ class Contents:
     offices: list[Office] = field(default_factory=list)
     parents: dict[str, str] = field(default_factory=dict)
     """QID of a part of a state -> code of that state."""
+    homes: dict[str, Entity] = field(default_factory=dict)
+    """Label of an organisation or medium -> the country that it is at home in."""
+    classes: dict[str, str] = field(default_factory=dict)
+    """Kind or type -> QID of Wikidata's class."""
+    roles: dict[str, Role] = field(default_factory=dict)
 
     def add(self, entity: Entity, row: Row, *keys: str) -> None:
         """Take up an entity under its QID and further keys, which must be new."""
@@ -78,6 +92,10 @@ def read(folder: Path) -> Contents:
         _region(contents, row)
     for row in rows(folder, "ambiguities.csv"):
         _ambiguity(contents, row)
+    for row in rows(folder, "classes.csv"):
+        contents.classes[row.text("type")] = row.item()
+    for row in rows(folder, "roles.csv"):
+        contents.roles[row.text("role")] = Role(row.item(), row.head())
     return contents
 
 
@@ -140,6 +158,8 @@ def _organisation(contents: Contents, row: Row) -> None:
     for seat in row.many("seats"):
         contents.names.add(seat, entity, Relation.SEAT)
     contents.descriptions[label] = (row.text("type"), *row.many("descriptions"))
+    if state is not None:
+        contents.homes[label] = state
     if members := contents.all_known(row.many("members"), row):
         contents.members[label] = members
 
@@ -166,6 +186,8 @@ def _medium(contents: Contents, row: Row) -> None:
     entity = Entity(label, Kind.MEDIUM, row.qid(), aliases, None, state.label if state else None)
     contents.add(entity, row, label)
     contents.descriptions[label] = (row.text("kind"),)
+    if state is not None:
+        contents.homes[label] = state
     for name in (label, *aliases):
         contents.names.add(name, entity, Relation.NAME)
 

@@ -41,6 +41,7 @@ class Manifest:
     """What a generation holds and where it came from; the one place that says when it was built.
 
     ``claims`` counts by type what is published, ``held_back`` the claims that are not, ``skipped`` records.
+    ``facts`` says of which entities it tells what the gazetteer knows (``pipeline.settings.Facts``).
     ``built_at`` is an ISO 8601 moment.
     """
 
@@ -51,6 +52,7 @@ class Manifest:
     version: str
     model: str | None = None
     gazetteer: str | None = None
+    facts: str | None = None
     articles: int | None = None
     skipped: int | None = None
     held_back: int | None = None

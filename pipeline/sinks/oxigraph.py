@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
-from ontology import name_in, term
+from ontology import PREFIXES, name_in, term
 from pipeline.errors import StoreError
+from pipeline.settings import Facts
 
-A, BUILD, SPEAKS_FOR = name_in("rdf", "type"), term("Build"), term("speaksFor")
+Subject = NamedNode | BlankNode | Triple
+
+A, BUILD, ENTITY, SPEAKS_FOR = name_in("rdf", "type"), term("Build"), term("Entity"), term("speaksFor")
+PAGE = name_in("schema", "mainEntityOfPage")
+OF_ARTICLES = frozenset({SPEAKS_FOR, PAGE, name_in("schema", "jobTitle")})
+"""What the graph of entities says only of those that articles mention."""
+NAMING = frozenset({A, name_in("rdfs", "label")})
+STATEMENTS = f"{PREFIXES['p']}P"
+"""How the properties begin that lead from an entity to its statements."""
 GENERATED_BY = name_in("prov", "wasGeneratedBy")
 
 # One bulk load writes a set of files of its own: few large loads make a small, fast store.
@@ -54,26 +63,70 @@ def facts(store: Store, graph: NamedNode) -> list[Quad]:
     return list(store.quads_for_pattern(None, None, None, graph))
 
 
-def sweep(store: Store, entities: NamedNode) -> None:
+def sweep(store: Store, entities: NamedNode, extent: Facts = Facts.ALL) -> None:
     """Drop what no article's graph rests on any more: facts in the graph of entities, and builds.
 
-    An entity stays while another graph names it, and the country of one that stays.
+    An entity stays while another graph names it, and the country of one that stays. What the gazetteer knows
+    of the others stays too where the graph has ``Facts.ALL``; else their labels, where those that stay refer to
+    them.
     """
-    described = {quad.subject for quad in facts(store, entities)}
-    named = {node for node in described if isinstance(node, NamedNode) and _is_named(store, node, entities)}
+    described = {quad.subject for quad in store.quads_for_pattern(None, A, ENTITY, entities)}
+    paged = {quad.subject for quad in store.quads_for_pattern(None, PAGE, None, entities)}
+    mentioned = {
+        node
+        for node in described
+        if isinstance(node, NamedNode) and (node in paged or not node.value.startswith(PREFIXES["wd"]))
+    }
+    named = {node for node in mentioned if _is_named(store, node, entities)}
     spoken_for = {
         quad.object
         for quad in store.quads_for_pattern(None, SPEAKS_FOR, None, entities)
-        if quad.subject in named
+        if quad.subject in named and isinstance(quad.object, NamedNode)
     }
-    for node in described - named - spoken_for:
-        for quad in list(store.quads_for_pattern(node, None, None, entities)):
-            store.remove(quad)
+    if extent is Facts.ALL:
+        gone = [
+            quad for node in mentioned - named - spoken_for for quad in _of_articles(store, node, entities)
+        ]
+    else:
+        gone = _beside(store, described, named | spoken_for, entities)
+    for quad in gone:
+        store.remove(quad)
     for quad in list(store.quads_for_pattern(None, A, BUILD)):
         drew = store.quads_for_pattern(None, GENERATED_BY, quad.subject)
         if quad.graph_name == quad.subject and next(drew, None) is None:
             store.remove_graph(quad.graph_name)
     store.flush()
+
+
+def _of_articles(store: Store, node: NamedNode, entities: NamedNode) -> list[Quad]:
+    """What stands of an entity because articles mention it: all, where the gazetteer has no facts of it."""
+    told = list(store.quads_for_pattern(node, None, None, entities))
+    if any(quad.predicate.value.startswith(STATEMENTS) for quad in told):
+        return [quad for quad in told if quad.predicate in OF_ARTICLES]
+    return told
+
+
+def _beside(
+    store: Store, described: set[Subject], staying: set[NamedNode], entities: NamedNode
+) -> list[Quad]:
+    """What stands of entities beside those that stay, but for the labels of what the latter's facts refer to."""
+    values = {quad.object for node in staying for quad in _statements(store, node, entities)}
+    found: list[Quad] = []
+    for node in described - staying:
+        told = store.quads_for_pattern(node, None, None, entities)
+        found += [quad for quad in told if node not in values or quad.predicate not in NAMING]
+        found += _statements(store, node, entities)
+    return found
+
+
+def _statements(store: Store, node: Subject, entities: NamedNode) -> list[Quad]:
+    """What the statements about a node say."""
+    return [
+        said
+        for quad in store.quads_for_pattern(node, None, None, entities)
+        if quad.predicate.value.startswith(STATEMENTS) and isinstance(quad.object, NamedNode)
+        for said in store.quads_for_pattern(quad.object, None, None, entities)
+    ]
 
 
 def _is_named(store: Store, node: NamedNode, entities: NamedNode) -> bool:

@@ -9,6 +9,8 @@ from pyoxigraph import RdfFormat, parse
 
 from ontology import path
 from pipeline import rdf
+from pipeline.entities.facts import Fact
+from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.records import (
     Act,
     Article,
@@ -104,3 +106,26 @@ def test_the_example_is_what_is_written_for_its_sentence(
         quad.triple for quad in parse(path=file, format=RdfFormat.TURTLE)
     }
     assert f'# "{article_read.text}"' in file.read_text(encoding="utf-8")
+
+
+def test_the_example_of_facts_is_what_is_written_for_a_gazetteer() -> None:
+    entities = [
+        Entity("Kazakhstan", Kind.COUNTRY, "Q232", ("Republic of Kazakhstan",)),
+        Entity("Shanghai Cooperation Organisation", Kind.ORGANISATION, "Q485207"),
+        Entity("Kassym-Jomart Tokayev", Kind.PERSON, "Q200881"),
+    ]
+    facts = [
+        Fact("Q232", "P463", "Q485207", start="2001-06-15"),
+        Fact("Q200881", "P39", "Q7330070", "1994-10-13", "1999", (("P1001", "Q232"),)),
+        Fact("Q232", "P297", "KZ"),
+        Fact("Q232", "P1549", "Kazakh"),
+    ]
+    source = GazetteerManifest(
+        title="Wikidata",
+        source="https://query.wikidata.org/sparql",
+        date="2026-11-20",
+        licence="https://creativecommons.org/publicdomain/zero/1.0/",
+    )
+    quads = rdf.fact_quads(entities, facts, source, "4d1c0a7e", rdf.Iris())
+    example = parse(path=path("examples", "facts.ttl"), format=RdfFormat.TURTLE)
+    assert {quad.triple for quad in quads} == {quad.triple for quad in example}

@@ -40,9 +40,9 @@ def test_every_relation_has_a_shape_an_example_and_counter_examples(relation: st
         assert path(*parts).is_file()
 
 
-@pytest.mark.parametrize("relation", RELATIONS)
-def test_the_shapes_accept_the_example(relation: str) -> None:
-    assert validate(turtle(path("examples", f"{relation}.ttl"))) == []
+@pytest.mark.parametrize("name", ["facts", *RELATIONS])
+def test_the_shapes_accept_the_example(name: str) -> None:
+    assert validate(turtle(path("examples", f"{name}.ttl"))) == []
 
 
 @pytest.mark.parametrize("name", SHAPES)

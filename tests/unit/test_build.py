@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
@@ -15,6 +17,8 @@ from pipeline.commands import articles
 from pipeline.commands import build as command
 from pipeline.commands.build import publish
 from pipeline.commands.graph import retract
+from pipeline.entities import gazetteer
+from pipeline.entities.gazetteer import Gazetteer
 from pipeline.errors import ValidationError
 from pipeline.iris import BuildInfo, Iris
 from pipeline.rdf import nquads
@@ -32,7 +36,7 @@ from pipeline.records import (
     Stance,
 )
 from pipeline.report import Report
-from pipeline.settings import Settings
+from pipeline.settings import Facts, Settings
 from pipeline.sinks.generations import Generations
 from pipeline.sinks.oxigraph import OxigraphSink
 from pipeline.validate import validate
@@ -268,3 +272,126 @@ def test_the_manifest_counts_the_claims_that_are_published(tmp_path: Path) -> No
     run(tmp_path, recognising("a", "Ruritania", "Ruritania"), said("b", "Syldavia"))
     manifest = Generations(tmp_path).serving().manifest()
     assert (manifest.articles, manifest.claims, manifest.held_back) == (2, {"Position": 1}, 1)
+
+
+@pytest.fixture(scope="module")
+def known() -> Gazetteer:
+    return gazetteer.load()
+
+
+def informed(
+    out: Path, known: Gazetteer, *outcomes: Outcome, facts: Facts = Facts.ALL, add: bool = False
+) -> None:
+    """A build that tells what a gazetteer knows."""
+    publish(outcomes, Generations(out), Settings(graph=out, facts=facts), add=add, gazetteer=known)
+
+
+def speaking(article_id: str, entity: Entity) -> Outcome:
+    return said(article_id, entity.label, by=entity)
+
+
+KAZAKHSTAN = Entity("Kazakhstan", Kind.COUNTRY, "Q232")
+MINISTER = Entity("Sergey Lavrov", Kind.PERSON, "Q58217", state="Q159", state_label="Russia")
+
+
+def ask(out: Path, query: str) -> list[tuple[str, ...]]:
+    found = Generations(out).serving().open().query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    return [tuple(term.value for term in row) for row in found]
+
+
+def test_the_graph_tells_what_the_gazetteer_knows_with_its_source(tmp_path: Path, known: Gazetteer) -> None:
+    informed(tmp_path, known, speaking("a", KAZAKHSTAN))
+    assert ask(
+        tmp_path,
+        """SELECT ?date ?licence { wd:Q232 wdt:P463 wd:Q485207 ; p:P463 ?statement .
+             ?statement ps:P463 wd:Q485207 ; prov:wasDerivedFrom ?gazetteer .
+             ?gazetteer a cmq:Gazetteer ; dcterms:issued ?date ; dcterms:license ?licence }""",
+    ) == [("2025-12", known.manifest.licence)]
+    assert ask(tmp_path, "SELECT ?name { wd:Q7184 rdfs:label ?name }") == [("NATO",)]
+
+
+@pytest.mark.parametrize("facts", Facts)
+def test_articles_added_in_parts_give_the_graph_with_facts_of_a_build_at_once(
+    tmp_path: Path, known: Gazetteer, facts: Facts
+) -> None:
+    outcomes = [speaking("a", KAZAKHSTAN), speaking("b", MINISTER), said("c", "Ruritania")]
+    informed(tmp_path / "at once", known, *outcomes, facts=facts)
+    for outcome in outcomes[::-1]:
+        informed(tmp_path / "parts", known, outcome, facts=facts, add=True)
+    assert served(tmp_path / "parts") == served(tmp_path / "at once")
+
+
+@pytest.mark.parametrize("facts", Facts)
+def test_a_retracted_article_leaves_the_facts_that_the_graph_would_have_without_it(
+    tmp_path: Path, known: Gazetteer, facts: Facts
+) -> None:
+    informed(tmp_path / "retracted", known, speaking("a", MINISTER), speaking("b", KAZAKHSTAN), facts=facts)
+    retract(["a"], Settings(graph=tmp_path / "retracted"))
+    informed(tmp_path / "without", known, speaking("b", KAZAKHSTAN), facts=facts)
+    assert served(tmp_path / "retracted") == served(tmp_path / "without")
+
+
+def test_facts_of_the_mentioned_only_are_few_and_what_they_refer_to_has_a_label(
+    tmp_path: Path, known: Gazetteer
+) -> None:
+    informed(tmp_path, known, speaking("a", KAZAKHSTAN), facts=Facts.MENTIONED)
+    subjects = ask(tmp_path, "SELECT DISTINCT ?s { ?s p:P31 [] }")
+    assert subjects == [("http://www.wikidata.org/entity/Q232",)]
+    assert ask(tmp_path, "SELECT ?name { wd:Q485207 rdfs:label ?name }") == [
+        ("Shanghai Cooperation Organisation",)
+    ]
+    assert ask(tmp_path, "SELECT ?name { wd:Q7184 rdfs:label ?name }") == []
+    assert validate(Generations(tmp_path).serving().open()) == []
+
+
+@pytest.mark.parametrize(("first", "then"), [(Facts.ALL, Facts.MENTIONED), (Facts.MENTIONED, Facts.ALL)])
+def test_of_whom_facts_are_told_may_change_from_build_to_build(
+    tmp_path: Path, known: Gazetteer, first: Facts, then: Facts
+) -> None:
+    informed(tmp_path / "changed", known, speaking("a", KAZAKHSTAN), facts=first)
+    informed(tmp_path / "changed", known, speaking("b", MINISTER), facts=then, add=True)
+    informed(tmp_path / "at once", known, speaking("a", KAZAKHSTAN), speaking("b", MINISTER), facts=then)
+    assert served(tmp_path / "changed") == served(tmp_path / "at once")
+
+
+def test_the_facts_of_an_older_gazetteer_are_replaced_whole(tmp_path: Path, known: Gazetteer) -> None:
+    older = tmp_path / "older gazetteer"
+    shutil.copytree(gazetteer.FOLDER, older)
+    text = (older / "organisations.csv").read_text(encoding="utf-8")
+    (older / "organisations.csv").write_text(
+        text.replace("Q7184,NATO,", "Q7184,Atlantic Pact,"), encoding="utf-8"
+    )
+    offices = (older / "offices.csv").read_text(encoding="utf-8")
+    (older / "offices.csv").write_text(offices.replace(",NATO,", ",Atlantic Pact,"), encoding="utf-8")
+    informed(tmp_path / "renewed", gazetteer.load(older), speaking("a", KAZAKHSTAN))
+    assert b"Atlantic Pact" in served(tmp_path / "renewed")
+    informed(tmp_path / "renewed", known, speaking("b", MINISTER), add=True)
+    informed(tmp_path / "at once", known, speaking("a", KAZAKHSTAN), speaking("b", MINISTER))
+    assert served(tmp_path / "renewed") == served(tmp_path / "at once")
+
+
+def test_a_build_without_a_gazetteer_keeps_the_facts_that_are_there(tmp_path: Path, known: Gazetteer) -> None:
+    informed(tmp_path, known, speaking("a", KAZAKHSTAN))
+    run(tmp_path, said("b", "Ruritania"), add=True)
+    assert ask(tmp_path, "SELECT ?name { wd:Q7184 rdfs:label ?name }") == [("NATO",)]
+
+
+def test_where_nothing_changed_the_facts_are_not_written_again(known: Gazetteer) -> None:
+    class Watched(OxigraphSink):
+        replaced: ClassVar[list[str]] = []
+
+        def replace(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+            self.replaced.append(graph.value)
+            super().replace(graph, quads)
+
+    store = Store()
+    for article_id in ("a", "b"):
+        sink = Watched(store)
+        sink.replaced.clear()
+        held = graph(store, IRIS.entities_graph)
+        outcome = speaking(article_id, KAZAKHSTAN)
+        build([outcome], iris=IRIS, threshold=0.5, sink=sink, known=held, gazetteer=known, clock=lambda: 0.0)
+        sink.flush()
+    assert IRIS.article("b") in Watched.replaced
+    assert IRIS.entities_graph not in Watched.replaced

@@ -30,6 +30,7 @@ from pipeline.validate import validate
 
 ONE, OTHER = NamedNode("http://example.org/article/ä?&one"), NamedNode("http://example.org/article/other")
 SAYS = NamedNode("http://example.org/says")
+A, ENTITY = name_in("rdf", "type"), term("Entity")
 
 
 def quads(graph: NamedNode, *words: str) -> list[Quad]:
@@ -188,10 +189,8 @@ def test_a_build_into_a_server_keeps_what_the_articles_of_others_rest_on(
         for graph in [*graphs, iris.ontology_graph]:
             server.replace(NamedNode(graph), [])
     assert validate(held) == []
-    assert {quad.object.value for quad in held if quad.predicate == name_in("rdfs", "label")} == {
-        "Ruritania",
-        "Syldavia",
-    }
+    labels = {quad.object.value for quad in held if quad.predicate == name_in("rdfs", "label")}
+    assert labels >= {"Ruritania", "Syldavia"}
 
 
 def test_an_endpoint_that_is_no_address_is_a_wrong_setting() -> None:
@@ -203,17 +202,17 @@ def test_sweeping_drops_facts_about_things_that_no_article_names() -> None:
     reference = NamedNode("http://example.org/graph/entities")
     named, forgotten = NamedNode("http://example.org/entity/a"), NamedNode("http://example.org/entity/b")
     store = Store()
-    store.extend([Quad(named, SAYS, Literal("x"), reference), Quad(forgotten, SAYS, Literal("y"), reference)])
+    store.extend([Quad(named, A, ENTITY, reference), Quad(forgotten, A, ENTITY, reference)])
     store.extend([Quad(named, SAYS, Literal("in an article"), ONE)])
     sweep(store, reference)
-    assert facts(store, reference) == [Quad(named, SAYS, Literal("x"), reference)]
+    assert facts(store, reference) == [Quad(named, A, ENTITY, reference)]
 
 
 def test_sweeping_keeps_whom_an_article_names_and_the_country_they_speak_for() -> None:
     reference = NamedNode("http://example.org/graph/entities")
     ministry, country, other = (NamedNode(f"http://example.org/entity/{name}") for name in "abc")
     store = Store()
-    store.extend(Quad(node, SAYS, Literal("x"), reference) for node in (ministry, country, other))
+    store.extend(Quad(node, A, ENTITY, reference) for node in (ministry, country, other))
     store.add(Quad(ministry, term("speaksFor"), country, reference))
     store.add(Quad(other, term("speaksFor"), country, reference))
     store.add(Quad(ONE, SAYS, ministry, ONE))

@@ -1,0 +1,122 @@
+"""What a gazetteer knows of its entities: full statements in Wikidata's RDF model, each with its source.
+
+A simple ``wdt:`` triple stands beside a statement as long as it has not ended, as Wikidata's truthy ones do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from ontology import PREFIXES, name_in, term
+from pipeline.entities.facts import Fact
+from pipeline.entities.gazetteer_manifest import GazetteerManifest
+from pipeline.iris import WIKIDATA, Iris
+from pipeline.rdf.entities import KIND_CLASS, PAGE
+from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, in_graph, text
+from pipeline.records import Entity
+
+STATEMENT, DERIVED = name_in("wikibase", "Statement"), name_in("prov", "wasDerivedFrom")
+START, END = name_in("pq", "P580"), name_in("pq", "P582")
+STATED_IN, RETRIEVED, ITEM_OF_WIKIDATA = (
+    name_in("pr", "P248"),
+    name_in("pr", "P813"),
+    NamedNode(f"{WIKIDATA}Q2013"),
+)
+
+IN_ENGLISH = frozenset({"P1549", "P1813"})
+"""Properties whose values are words of a language."""
+
+OF_WORDS = frozenset({"P297", "P298"})
+"""Properties whose values are words of no language."""
+
+
+def fact_quads(
+    entities: Iterable[Entity], facts: Iterable[Fact], manifest: GazetteerManifest, version: str, iris: Iris
+) -> list[Quad]:
+    """Linked entities and facts, in the graph of the entities that articles share, sorted.
+
+    ``entities`` without a QID are passed over. The source of the facts is named by ``version``.
+    """
+    source = NamedNode(iris.gazetteer(version))
+    triples = list(_source(source, manifest))
+    for entity in entities:
+        if entity.qid is not None:
+            triples += _entity(entity, NamedNode(iris.wikidata(entity.qid)))
+    for fact in facts:
+        triples += _statement(fact, source, iris)
+    return in_graph(iris.entities_graph, triples)
+
+
+def given_by_articles(known: Iterable[Quad], iris: Iris) -> list[Quad]:
+    """Of what the graph of entities holds, that which articles gave: the rest is a gazetteer's.
+
+    Of an entity that articles mention, its other names are counted as theirs: nothing tells whose they are.
+    """
+    quads = list(known)
+    mentioned = {quad.subject for quad in quads if quad.predicate == PAGE}
+    ours = (f"{iris.base}entity/",)
+    return [
+        quad
+        for quad in quads
+        if (
+            quad.subject in mentioned
+            or (isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(ours))
+        )
+        and not quad.predicate.value.startswith(PREFIXES["p"])
+    ]
+
+
+def mentioned_items(given: Iterable[Quad]) -> frozenset[str]:
+    """The QIDs of the entities that articles mention, or that someone whom they mention speaks for."""
+    nodes = (quad.subject for quad in given if quad.predicate == PAGE)
+    return frozenset(node.value.removeprefix(WIKIDATA) for node in nodes if isinstance(node, NamedNode))
+
+
+def _source(node: NamedNode, manifest: GazetteerManifest) -> Iterator[Triple]:
+    """The one reference that all facts of a gazetteer have."""
+    yield Triple(node, A, term("Gazetteer"))
+    yield Triple(node, A, name_in("wikibase", "Reference"))
+    yield Triple(node, LABEL, english(manifest.title))
+    yield Triple(node, name_in("dcterms", "source"), NamedNode(manifest.source))
+    yield Triple(node, name_in("dcterms", "issued"), date(manifest.date))
+    yield Triple(node, name_in("dcterms", "license"), NamedNode(manifest.licence))
+    if manifest.of_wikidata:
+        yield Triple(node, STATED_IN, ITEM_OF_WIKIDATA)
+        yield Triple(node, RETRIEVED, date(manifest.date))
+
+
+def _entity(entity: Entity, node: NamedNode) -> Iterator[Triple]:
+    yield Triple(node, A, term("Entity"))
+    yield Triple(node, A, KIND_CLASS[entity.kind])
+    yield Triple(node, LABEL, english(entity.label))
+    for alias in entity.aliases:
+        yield Triple(node, ALSO_CALLED, english(alias))
+
+
+def _statement(fact: Fact, source: NamedNode, iris: Iris) -> Iterator[Triple]:
+    subject, value = NamedNode(iris.wikidata(fact.subject)), _value(fact, iris)
+    said = (fact.property, fact.value, fact.start, fact.end, fact.qualifiers)
+    node = NamedNode(iris.statement(fact.subject, *said))
+    yield Triple(subject, name_in("p", fact.property), node)
+    yield Triple(node, A, STATEMENT)
+    yield Triple(node, name_in("ps", fact.property), value)
+    if fact.start is not None:
+        yield Triple(node, START, date(fact.start))
+    if fact.end is not None:
+        yield Triple(node, END, date(fact.end))
+    for name, item in fact.qualifiers:
+        yield Triple(node, name_in("pq", name), NamedNode(iris.wikidata(item)))
+    yield Triple(node, DERIVED, source)
+    if fact.end is None:
+        yield Triple(subject, name_in("wdt", fact.property), value)
+
+
+def _value(fact: Fact, iris: Iris) -> NamedNode | Literal:
+    """An item for properties whose values are items; words in English or without language for the others."""
+    if fact.property in IN_ENGLISH:
+        return english(fact.value)
+    if fact.property in OF_WORDS:
+        return text(fact.value)
+    return NamedNode(iris.wikidata(fact.value))
