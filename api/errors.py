@@ -13,6 +13,7 @@ ApiError
   + TooLarge              413
   + UnsupportedMediaType  415
   + QueryFailed           400  the query is well-formed and cannot be evaluated
+  + CallFailed            502  an endpoint that the query calls gave no answer, or none that can be read
   + QueryTimeout          504  it was ended at its time limit
   + QueryStopped          503  its worker process died
   + Busy                  503  with Retry-After
@@ -123,6 +124,13 @@ class UnsupportedMediaType(ApiError):
 
     status = 415
     title = "The body's media type is not understood"
+
+
+class CallFailed(ApiError):
+    """Another endpoint that the query calls did not answer as it should."""
+
+    status = 502
+    title = "An endpoint that the query calls did not answer"
 
 
 class QueryTimeout(ApiError):

@@ -23,6 +23,10 @@ TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
 CHANGING = re.compile(r"(?:NOW|RAND|UUID)\s*+[(#]", re.IGNORECASE)
 """Functions whose value is another each time: an answer with one is not kept. Oxigraph reads ``BYRAND()`` as two
 words, and a comment may stand before the bracket."""
+LABEL_SERVICE = re.compile(
+    r"\bservice\s++(?:silent\s++)?+wikibase:label\b|\bbd:serviceParam\b", re.IGNORECASE
+)
+"""Wikidata's label service, plainly written: it calls nobody, see ``labels``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def read_asked(request: QueryRequest, accept: str | None, codings: str | None, s
         page = offer.graph_page
     given = bool(request.default_graphs or request.named_graphs)
     digest = sha256(query.encode("utf-8", "surrogatepass")).digest()
-    may_call = bool(settings.service_allow) and may_have("service", query)
+    may_call = bool(settings.service_allow) and may_have("service", LABEL_SERVICE.sub("", query))
     return Asked(
         query=query,
         solutions=offer.solutions,

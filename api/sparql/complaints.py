@@ -41,13 +41,13 @@ def complaint(query: str, prefixes: Collection[str], parse: Parser) -> Complaint
     message = parse(query + ROOM) or ""
     if (unknown := undeclared_prefix(query, prefixes)) is not None:
         prefix, at = unknown
-        return _at(query, at, f"the prefix {prefix}: is not declared.")
+        return complaint_at(query, at, f"the prefix {prefix}: is not declared.")
     at, token = _mistake(query, _offset(query + ROOM, message), parse)
     if reason := REASON.search(EXPECTED.sub("", message)):
-        return _at(query, at, f"{reason[0][:1].lower()}{reason[0][1:]}.")
+        return complaint_at(query, at, f"{reason[0][:1].lower()}{reason[0][1:]}.")
     if token:
-        return _at(query, at, f"{token[:SHOWN]!r} cannot stand here.")
-    return _at(query, at, "the query ends too early.")
+        return complaint_at(query, at, f"{token[:SHOWN]!r} cannot stand here.")
+    return complaint_at(query, at, "the query ends too early.")
 
 
 def _mistake(query: str, farthest: int, parse: Parser) -> tuple[int, str]:
@@ -73,7 +73,8 @@ def _offset(query: str, message: str) -> int:
     return sum(len(line) + 1 for line in lines) + int(found[2]) - 1
 
 
-def _at(query: str, offset: int, what: str) -> Complaint:
+def complaint_at(query: str, offset: int, what: str) -> Complaint:
+    """Say what is wrong at an offset."""
     line = query.count("\n", 0, offset) + 1
     column = offset - query.rfind("\n", 0, offset)
     return Complaint(line, column, f"Line {line}, column {column}: {what}")

@@ -11,10 +11,13 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from api.sparql.complaints import Complaint, complaint
+from api.sparql.complaints import Complaint, complaint, complaint_at
 from api.sparql.frames import EVERYTHING, Job, Kind
+from api.sparql.labels import BadLabelService
 from api.sparql.outline import calls, has_dataset
 from api.sparql.output import LAYOUTS, Enough, Output
+from api.sparql.wikidata import NAMED_REFUSED, named_subquery, not_offered, rewritten
+from ontology import wikidata
 
 SOLUTIONS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -40,6 +43,14 @@ SERVICE_LIMITED = (
     "SERVICE is answered here only for {}, with the address written out: SERVICE <https://...>. (If SERVICE is "
     "only the name of a prefix or part of a relative IRI, please rename or write it in full.)"
 )
+NOT_OFFERED = (
+    "{} is a service of Wikidata's own that is not offered here: of those, only wikibase:label is, and not inside "
+    "a call to another endpoint."
+)
+NO_FUNCTION = "The custom function"
+"""How Oxigraph begins to say that it has no such function."""
+CALL_FAILED = "An endpoint that the query calls did not answer as it should: {}"
+WRITTEN_OUT = "The query cannot be read once its label service is written out: {}"
 LAST_NAME = re.compile(r"[^\W\d][\w.\-]*$")
 
 
@@ -55,25 +66,45 @@ class CallRefused(Exception):
     """The query calls an endpoint that is not to be called."""
 
 
+class CallFailed(Exception):
+    """Another endpoint did not answer a call, or not with results."""
+
+
 class Evaluator:
     """Holds the generation that was asked for last, known by its ``identity``, and runs queries on it.
 
-    They may call the ``allowed`` endpoints.
+    They may call the ``allowed`` endpoints, and need not declare the ``prefixes``, in which answers are written,
+    nor Wikidata's.
     """
 
     def __init__(self, prefixes: dict[str, str], allowed: Collection[str] = ()) -> None:
         self._allowed = frozenset(allowed)
         self._prefixes = prefixes
-        self._written = tuple((f"{name}:", name, iri) for name, iri in prefixes.items())
+        self._known = {**wikidata.PREFIXES, **prefixes}
+        self._written = tuple((f"{name}:", name, iri) for name, iri in self._known.items())
         self._store: ox.Store | None = None
         self.identity = ""
 
     def answer(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
-        """Run a query and send its result. Raises what Oxigraph raises, CallRefused and Unrepresentable."""
+        """Run a query and send its result.
+
+        Raises what Oxigraph raises, CallRefused, CallFailed and Unrepresentable.
+        """
         if job.dump:
             self._dump(job, send)
             return
-        result = self._query(job)
+        called = False
+        try:
+            query = self._as_run(job)
+            called = self._may_call(query)
+            self._answer(job, query, send)
+        except (OSError, RuntimeError) as error:
+            if called and not str(error).startswith(NO_FUNCTION):
+                raise CallFailed(CALL_FAILED.format(error)) from error
+            raise
+
+    def _answer(self, job: Job, query: str, send: Callable[[Kind, bytes], None]) -> None:
+        result = self._query(job, query)
         if isinstance(result, ox.QueryTriples):
             kind, name = Kind.GRAPH, job.graph
         else:
@@ -108,33 +139,51 @@ class Evaluator:
         send(Kind.END, f" {output.coding}".encode())
 
     def complaint(self, job: Job) -> Complaint:
-        """Say where a query that Oxigraph rejected goes wrong."""
+        """Say where a query that Oxigraph rejected goes wrong, in the words that the client sent."""
         nothing = ox.Store()
 
         def parse(query: str) -> str | None:
             try:
-                nothing.query(query, base_iri=job.base, prefixes=self._prefixes)
+                nothing.query(query, base_iri=job.base, prefixes=self._known)
             except SyntaxError as error:
                 return str(error)
             return None
 
-        return complaint(job.query, self._prefixes, parse)
+        try:
+            query = rewritten(job.query, self._known)
+        except BadLabelService as bad:
+            return complaint_at(job.query, bad.at, f"{bad}")
+        if query != job.query and parse(job.query) is None:  # not a fault of the client's
+            return Complaint(1, 1, WRITTEN_OUT.format(parse(query)))
+        if (at := named_subquery(job.query)) is not None:
+            return complaint_at(job.query, at, NAMED_REFUSED)
+        return complaint(job.query, self._known, parse)
 
-    def _check_calls(self, query: str) -> None:
+    def _as_run(self, job: Job) -> str:
+        """Give the query that Oxigraph is to run. Raises SyntaxError."""
+        try:
+            return rewritten(job.query, self._known)
+        except BadLabelService as bad:
+            raise SyntaxError from bad
+
+    def _may_call(self, query: str) -> bool:
+        """Whether a query may call other endpoints. Raises CallRefused if one of them is not allowed."""
         called = calls(query)
-        if not called <= self._allowed:
-            listed = ", ".join(f"<{address}>" for address in sorted(self._allowed))
-            raise CallRefused(SERVICE_LIMITED.format(listed) if listed else SERVICE_REFUSED)
+        if called <= self._allowed:
+            return bool(called)
+        if (name := not_offered(query)) is not None:
+            raise CallRefused(NOT_OFFERED.format(name))
+        listed = ", ".join(f"<{address}>" for address in sorted(self._allowed))
+        raise CallRefused(SERVICE_LIMITED.format(listed) if listed else SERVICE_REFUSED)
 
-    def _query(self, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        self._check_calls(job.query)
+    def _query(self, job: Job, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         # Oxigraph reads each prefix anew for each query: it is given those that may be meant
-        prefixes = {name: iri for written, name, iri in self._written if written in job.query}
+        prefixes = {name: iri for written, name, iri in self._written if written in query}
         return self.open(job.store, job.identity).query(
-            job.query,
+            query,
             base_iri=job.base,
             prefixes=prefixes,
-            use_default_graph_as_union=job.union and not has_dataset(job.query),
+            use_default_graph_as_union=job.union and not has_dataset(query),
             default_graph=None if job.default_graphs is None else [*map(ox.NamedNode, job.default_graphs)],
             named_graphs=None if job.named_graphs is None else [*map(ox.NamedNode, job.named_graphs)],
         )

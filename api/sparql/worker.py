@@ -20,7 +20,7 @@ from pathlib import Path
 
 from api.sparql import sandbox
 from api.sparql.epoch import Epoch
-from api.sparql.evaluator import Absent, CallRefused, Evaluator, Unrepresentable
+from api.sparql.evaluator import Absent, CallFailed, CallRefused, Evaluator, Unrepresentable
 from api.sparql.frames import HEAD, Job, Kind, pack, unpack
 from api.sparql.output import CHUNK
 from api.store import identity_of
@@ -103,6 +103,8 @@ def _serve(evaluator: Evaluator, job: Job, connection: socket.socket) -> None:
         failure = {"kind": "format", "message": str(error)}
     except CallRefused as error:
         failure = {"kind": "refused", "message": str(error)}
+    except CallFailed as error:
+        failure = {"kind": "called", "message": str(error)}
     except Absent as error:
         failure = {"kind": "absent", "message": str(error)}
     except MemoryError:

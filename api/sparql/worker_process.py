@@ -21,6 +21,7 @@ from typing import Self
 
 from api.errors import (
     ApiError,
+    CallFailed,
     GenerationGone,
     NotAcceptable,
     NotFound,
@@ -293,6 +294,8 @@ def _failure(payload: bytes) -> ApiError:
         return NotAcceptable(message)
     if kind == "refused":
         return Refused(message)
+    if kind == "called":
+        return CallFailed(message)
     if kind == "gone":
         return GenerationGone(
             "The graph was replaced by newer ones. Try again.", headers={"Retry-After": "1"}

@@ -1,0 +1,132 @@
+"""The groups of a query and the SELECTs that they belong to, with the variables that each mentions and binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from api.sparql.tokens import Token
+
+PATTERN, GRAPH, SERVICE, TERMS = "pattern", "graph", "service", "terms"
+"""What braces hold: patterns, those of a named graph or of another endpoint, or terms (a template, VALUES)."""
+NAMES = frozenset({"var", "iri", "pname"})
+
+
+@dataclass(eq=False, slots=True)
+class Group:
+    """What stands between two braces; ``opened`` and ``closed`` are places among the tokens."""
+
+    opened: int
+    closed: int
+    role: str
+    parent: Group | None
+
+    def outwards(self) -> Iterator[Group]:
+        """Give this group and those around it."""
+        group: Group | None = self
+        while group is not None:
+            yield group
+            group = group.parent
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """A SELECT, or the query itself, but for the SELECTs inside. ``parent`` is the one around it.
+
+    ``enclosing`` is the group that it fills, None for the query; ``root`` the group of its WHERE. ``mentioned`` says
+    where each variable stands; ``bound`` are those that have a value by something in it.
+    """
+
+    parent: Scope | None
+    enclosing: Group | None
+    root: Group | None = None
+    mentioned: dict[str, list[int]] = field(default_factory=dict)
+    bound: set[str] = field(default_factory=set)
+    projected: set[str] = field(default_factory=set)
+    everything: bool = False
+
+    def exported(self) -> set[str]:
+        """Give the variables that are seen from around."""
+        return self.bound | set(self.mentioned) if self.everything else self.projected
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """``group_of`` and ``scope_of`` say for each token where it stands; ``scopes`` begins with the query."""
+
+    scopes: list[Scope]
+    group_of: list[Group | None]
+    scope_of: list[Scope]
+
+
+def structure(tokens: list[Token]) -> Structure:
+    """Read how the groups of a query lie in each other."""
+    found = Structure([Scope(None, None)], [], [])
+    scope, group = found.scopes[0], None
+    before_values = _opened_by_values(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind == "word" and token.lower == "select" and group is not None:
+            scope = Scope(scope, group)
+            found.scopes.append(scope)
+        found.group_of.append(group)
+        found.scope_of.append(scope)
+        if token.text == "{" and token.partner >= 0:
+            group = Group(at, token.partner, _role(tokens, at, before_values), group)
+            if group.role == PATTERN and scope.root is None and group.parent is scope.enclosing:
+                scope.root = group
+        elif token.text == "}" and group is not None and token.kind == "other":
+            while scope.enclosing is group and scope.parent is not None:
+                scope = scope.parent
+            group = group.parent
+    return found
+
+
+def note_variables(tokens: list[Token], found: Structure, without: set[int]) -> None:
+    """Fill in what each scope mentions and binds; the tokens ``without`` do not count."""
+    for at, token in enumerate(tokens):
+        if at in without:
+            continue
+        scope, group = found.scope_of[at], found.group_of[at]
+        in_head = scope.root is None or at < scope.root.opened
+        if token.text == "*" and token.clause and not token.computed and in_head:
+            scope.everything = True
+        if token.kind != "var":
+            continue
+        name = token.text[1:]
+        scope.mentioned.setdefault(name, []).append(at)
+        named = tokens[at - 1].kind == "word" and tokens[at - 1].lower == "as"
+        in_terms = group is not None and group.role == TERMS
+        if named or not (token.computed or token.clause or in_terms):
+            scope.bound.add(name)
+        if in_head and token.clause and (named or not token.computed):
+            scope.projected.add(name)
+    for scope in reversed(found.scopes):  # those inside come behind
+        if scope.parent is not None:
+            scope.parent.bound |= scope.exported()
+            for name in scope.exported():
+                scope.parent.mentioned.setdefault(name, [])
+
+
+def _opened_by_values(tokens: list[Token]) -> set[int]:
+    """Give the places of the brackets that close ``VALUES (?a ?b)``."""
+    return {
+        token.partner
+        for before, token in pairwise(tokens)
+        if token.text == "(" and before.kind == "word" and before.lower == "values"
+    }
+
+
+def _role(tokens: list[Token], brace: int, after_values: set[int]) -> str:
+    before = [token.lower if token.kind == "word" else "" for token in tokens[max(0, brace - 3) : brace]]
+    before = [""] * (3 - len(before)) + before
+    if before[2] == "construct" or brace - 1 in after_values:
+        return TERMS
+    if brace > 1 and tokens[brace - 1].kind in NAMES:
+        if before[1] == "values":
+            return TERMS
+        if before[1] == "graph":
+            return GRAPH
+        if before[1] == "service" or before[:2] == ["service", "silent"]:
+            return SERVICE
+    return PATTERN

@@ -1,0 +1,160 @@
+"""A query that was written for Wikidata's endpoint, made into one that Oxigraph can answer.
+
+Its label service is written out (``labels``), and hints to Wikidata's engine are left out (``hint:Prior
+hint:runFirst true``). A query with neither comes out as it is, letter by letter. What else Wikidata has of its own is
+refused in words: its other services, and named sub-queries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from api.sparql.labels import LabelService, label_services, wanted
+from api.sparql.lookups import Lookup, lateral
+from api.sparql.names import Names
+from api.sparql.outline import may_have
+from api.sparql.scopes import GRAPH, Group, Structure, note_variables, structure
+from api.sparql.tokens import Token, Unbalanced, decoded_between, tokenise
+from ontology.wikidata import HINTS
+
+MARKS = ("wikiba", "hint")
+"""Letters of which a query that is to be changed has some: ``wikibase:``, ``<http://wikiba.se/...>``, ``hint:``."""
+LITERALS = frozenset({"true", "false"})
+OTHER_SERVICE = re.compile(r"\bservice\s+(?:silent\s+)?((?:wikibase|bd|gas|mwapi):\w+)", re.IGNORECASE)
+NAMED_SUBQUERY = re.compile(r"\bas\s+%\w+|\binclude\s+%\w+", re.IGNORECASE)
+NAMED_REFUSED = (
+    "named sub-queries (WITH { ... } AS %name) are Wikidata's own: "
+    "write { SELECT ... } in the place of INCLUDE %name."
+)
+
+
+def rewritten(query: str, known: Mapping[str, str]) -> str:
+    """Give a query as it is run. ``known`` are the prefixes that need no declaration. Raises BadLabelService."""
+    if not any(may_have(mark, query) for mark in MARKS):
+        return query
+    try:
+        changed = _rewritten(query, known)
+        if changed == query and "\\" in query:
+            decoded = decoded_between(query)
+            changed = _rewritten(decoded, known)
+            return query if changed == decoded else changed
+    except Unbalanced:
+        return query  # the parser says why
+    return changed
+
+
+def not_offered(query: str) -> str | None:
+    """Name the service of Wikidata that a query calls, if it does, as far as that is plain."""
+    found = OTHER_SERVICE.search(query)
+    return None if found is None else found[1]
+
+
+def named_subquery(query: str) -> int | None:
+    """Say where a query uses a named sub-query."""
+    found = NAMED_SUBQUERY.search(query)
+    return None if found is None else found.start()
+
+
+def _rewritten(query: str, known: Mapping[str, str]) -> str:
+    tokens = tokenise(query)
+    names = Names(tokens, known)
+    found = structure(tokens)
+    services = list(label_services(tokens, found, names))
+    left_out = [(service.first, service.last) for service in services] + list(_hints(tokens, names))
+    if not left_out:
+        return query
+    left_out = [(first, _with_dot(tokens, last)) for first, last in sorted(left_out)]
+    inside = {at for service in services for at in range(service.first, service.last + 1)}
+    note_variables(tokens, found, inside)
+    changes = list(_blanks(tokens, left_out)) + list(_insertions(tokens, found, services))
+    pieces, position = [], 0
+    for start, end, text in sorted(changes):
+        pieces += [query[position:start], text]
+        position = max(position, end)
+    return "".join([*pieces, query[position:]])
+
+
+def _hints(tokens: list[Token], names: Names) -> Iterator[tuple[int, int]]:
+    """Find the triples about ``hint:Query``, ``hint:Prior`` and so on."""
+    at = 1
+    while at < len(tokens):
+        iri = names.iri(tokens[at])
+        first = at
+        if iri is not None and iri.startswith(HINTS) and tokens[at - 1].text in {".", "{", "}", ")"}:
+            while at + 1 < len(tokens) and not _ends_triples(tokens[at + 1]):
+                at += 1
+            yield first, at
+        at += 1
+
+
+def _ends_triples(token: Token) -> bool:
+    if token.kind == "word":
+        return token.lower not in LITERALS
+    return token.kind == "other" and token.text in {".", "{", "}"}
+
+
+def _with_dot(tokens: list[Token], last: int) -> int:
+    return last + 1 if tokens[last + 1].text == "." else last
+
+
+def _blanks(tokens: list[Token], left_out: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Give the changes that leave tokens out; triples before them have to end in a dot then."""
+    gone = -1
+    for first, last in left_out:
+        if first > gone:
+            ended = first == gone + 1 or tokens[first - 1].text in {"{", "."}
+            yield tokens[first].start, tokens[last].end, " " if ended else " . "
+            gone = last
+
+
+def _insertions(
+    tokens: list[Token], found: Structure, services: list[LabelService]
+) -> Iterator[tuple[int, int, str]]:
+    """Give the changes that put lookups in."""
+    taken = {token.text[1:] for token in tokens if token.kind == "var"}
+    placed: dict[tuple[str, int], list[Group]] = {}
+    jobs = [(service, lookup) for service in services for lookup in wanted(service)]
+    inner = {(id(it.scope), lookup.target) for it, lookup in jobs if _needed_inside(it, lookup)}
+    for service, lookup in jobs:
+        key = (id(service.scope), lookup.target)
+        group = service.group if key in inner and not _in_graph(service) else service.scope.root
+        if group is None:
+            continue
+        there = placed.setdefault((lookup.target, id(service.scope)), [])
+        if any(other in group.outwards() or group in other.outwards() for other in there):
+            continue
+        there.append(group)
+        at = tokens[_place(tokens, found, service, group, lookup)].start
+        yield at, at, f" {lateral(lookup, service.languages, taken)} "
+
+
+def _needed_inside(service: LabelService, lookup: Lookup) -> bool:
+    """Whether an expression in the service's group uses what is looked up."""
+    group = service.group
+    if group is service.scope.root:
+        return False
+    return any(group.opened < at < group.closed for at in service.scope.mentioned.get(lookup.target, ()))
+
+
+def _in_graph(service: LabelService) -> bool:
+    """Whether the service stands in a GRAPH: labels stand in another one."""
+    for group in service.group.outwards():
+        if group.role == GRAPH:
+            return True
+        if group is service.scope.root:
+            break
+    return False
+
+
+def _place(tokens: list[Token], found: Structure, service: LabelService, group: Group, lookup: Lookup) -> int:
+    """Give the token before which a lookup is to stand: a BIND that uses its result, else the end of the group."""
+    for at in service.scope.mentioned.get(lookup.target, ()):
+        if not group.opened < at < group.closed:
+            continue
+        for opening in range(at, group.opened, -1):
+            if tokens[opening].lower == "bind" and found.group_of[opening] is group:
+                if tokens[opening + 1].partner > at:
+                    return opening
+                break
+    return group.closed
