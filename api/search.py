@@ -45,7 +45,7 @@ async def search(request: Request) -> Response:
     if len(words) > LONGEST:
         raise BadRequest(f"A name has at most {LONGEST} characters here.")
     graph = graph_for(request)
-    found = await find(graph, words) if words else []
+    found = await _find(graph, words) if words else []
     links = links_for(request, graph.base)
     if is_page(choice):
         context = {"words": words, "hits": found[:MOST], "more": len(found) > MOST, "links": links}
@@ -59,7 +59,7 @@ async def search(request: Request) -> Response:
     return document(json.dumps(body, ensure_ascii=False).encode(), choice)
 
 
-async def find(graph: Graph, words: str) -> list[Hit]:
+async def _find(graph: Graph, words: str) -> list[Hit]:
     """Find what bears the name: whole names first, then beginnings; among equals, the most spoken of first."""
     lower = words.lower()
     rows = (

@@ -11,11 +11,13 @@ from pyoxigraph import NamedNode
 
 from api.graph import Graph, Row, Term
 from api.links import WIKIDATA
-from api.names import KINDS, last_part, text
+from api.lookups import Lookups
+from api.names import last_part, text
+from api.names_index import Known
 from api.wikibase.model import Item, Rank, Reference, Revision, Snak, Statement, StringValue, Value
 from api.wikibase.news import add_news
-from api.wikibase.terms import item_id, snak
-from ontology import NAMESPACE, name_in
+from api.wikibase.terms import LANGUAGE, item_id, snak
+from ontology import name_in
 
 PROP = "http://www.wikidata.org/prop/"
 MAIN, QUALIFIER, IN_REFERENCE = f"{PROP}statement/P", f"{PROP}qualifier/P", f"{PROP}reference/P"
@@ -30,30 +32,19 @@ Parts = dict[str, list[tuple[str, Term]]]
 """What is said of things: the properties' IRIs and the values, by the thing's IRI."""
 
 
-async def read_items(graph: Graph, ids: Sequence[str]) -> dict[str, Item]:
-    """Read items by their ids. Those that the graph does not know are left out."""
-    nodes = [NamedNode(WIKIDATA + one) for one in ids]
-    if not nodes:
+async def read_items(
+    graph: Graph, lookups: Lookups, ids: Sequence[str], *, statements: bool
+) -> dict[str, Item]:
+    """Read items by their ids, with their statements if these are wanted. Those that the graph names nowhere are left out."""
+    if not ids:
         return {}
-    named = _by(await _rows(graph, "wikibase_items", nodes), "item")
-    known = [node for node in nodes if node.value in named]
-    statements = await _facts(graph, known) if known else []
-    statements = await add_news(graph, known, statements) if known else []
+    named = _by(await _rows(graph, "wikibase_items", [NamedNode(WIKIDATA + one) for one in ids]), "item")
+    known = [one for one in ids if WIKIDATA + one in named]
+    described = await lookups.run(graph.generation, lambda names: names.by_id(known))
     by_item: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
+    for statement in await _statements(graph, known) if statements and known else ():
         by_item[statement.item].append(statement)
-    return {
-        key: _item(key, named[node.value], by_item[key])
-        for node in known
-        if (key := item_id(node.value)) is not None
-    }
-
-
-async def read_names(graph: Graph, ids: Sequence[str]) -> dict[str, Item]:
-    """Read what items are called, without their statements."""
-    nodes = [NamedNode(WIKIDATA + one) for one in ids]
-    named = _by(await _rows(graph, "wikibase_items", nodes), "item") if nodes else {}
-    return {one: _item(one, named[WIKIDATA + one], ()) for one in ids if WIKIDATA + one in named}
+    return {one: _item(one, named[WIKIDATA + one], described.get(one), by_item[one]) for one in known}
 
 
 def revision(graph: Graph) -> Revision:
@@ -73,36 +64,20 @@ def _by(rows: Iterable[Row], thing: str) -> dict[str, list[Row]]:
     return found
 
 
-def _item(key: str, rows: Iterable[Row], statements: Iterable[Statement]) -> Item:
-    values: dict[str, list[tuple[Term, str]]] = defaultdict(list)
-    for row in rows:
-        if (value := row.get("value")) is not None:
-            values[last_part(text(row, "property"))].append((value, text(row, "name")))
+def _item(key: str, rows: Iterable[Row], known: Known | None, statements: Iterable[Statement]) -> Item:
     labels: dict[str, str] = {}
     aliases: dict[str, dict[str, None]] = defaultdict(dict)
-    for term, _ in values["label"]:
-        if labels.setdefault(term.language or "en", term.value) != term.value:
-            aliases[term.language or "en"][term.value] = None
-    for term, _ in values["altLabel"]:
-        if labels.get(term.language or "en") != term.value:
-            aliases[term.language or "en"][term.value] = None
-    description = _description(values)
+    for row in sorted(rows, key=lambda row: last_part(text(row, "property")) != "label"):
+        name = row["value"]
+        if name is not None and labels.setdefault(name.language or LANGUAGE, name.value) != name.value:
+            aliases[name.language or LANGUAGE][name.value] = None
     return Item(
         id=key,
         labels=labels,
-        descriptions={"en": description} if description else {},
+        descriptions={LANGUAGE: known.description} if known is not None and known.description else {},
         aliases={language: tuple(found) for language, found in aliases.items()},
         statements=_ranked(statements),
     )
-
-
-def _description(values: Mapping[str, Sequence[tuple[Term, str]]]) -> str:
-    """Say in a few words what something is: "country", "foreign minister of Belgium"."""
-    kinds = sorted({term.value.removeprefix(NAMESPACE) for term, _ in values.get("type", ())} & KINDS)
-    roles = list(dict.fromkeys(term.value for term, _ in values.get("jobTitle", ())))
-    states = list(dict.fromkeys(name for _, name in values.get("speaksFor", ()) if name))
-    what = ", ".join(roles) or ", ".join(kind.lower() for kind in kinds)
-    return f"{what} of {', '.join(states)}" if what and states else what
 
 
 def _ranked(statements: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -113,6 +88,11 @@ def _ranked(statements: Iterable[Statement]) -> tuple[Statement, ...]:
         replace(one, rank=Rank.PREFERRED) if one.snak.property_id in ended and not one.qualified(END) else one
         for one in found
     )
+
+
+async def _statements(graph: Graph, ids: Sequence[str]) -> list[Statement]:
+    items = [NamedNode(WIKIDATA + one) for one in ids]
+    return await add_news(graph, items, await _facts(graph, items))
 
 
 async def _facts(graph: Graph, items: Sequence[NamedNode]) -> list[Statement]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.graph import Graph
-from api.search import find
+from api.links import ITEM
+from api.names_index import Known, NamesIndex
 from api.wikibase.entities import normal_id
-from api.wikibase.model import Item, Property
+from api.wikibase.model import Property
 from api.wikibase.properties import properties
-from api.wikibase.reading import read_names
-from api.wikibase.terms import item_id
 
-LANGUAGE = "en"
+MOST = 1000
+"""Items that one search finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,16 @@ class Match:
     text: str
 
 
-async def find_items(graph: Graph, words: str, most: int) -> list[Match]:
-    """Find items that are called so, at most ``most``: an id first, then whole names, then beginnings."""
-    named = normal_id(words) or ""
-    ids = [named] if named.startswith("Q") else []
-    hits = await find(graph, words)
-    ids += [key for hit in hits if (key := item_id(hit.thing.iri)) is not None and key not in ids]
-    known = await read_names(graph, ids[:most])
-    return [_match(known[key], words, by_id=key == named) for key in ids[:most] if key in known]
+def find_items(names: NamesIndex, words: str) -> list[Match]:
+    """Find items by id or by the beginning of a name, whole names first, then the most prominent."""
+    key = normal_id(words) or ""
+    named = names.by_id([key]).get(key)
+    found = [] if named is None else [_match(named, "entityId", key)]
+    return found + [
+        _match(hit.entity, "label" if hit.what == "label" else "alias", hit.name)
+        for hit in names.beginning(words, MOST)
+        if ITEM.fullmatch(hit.entity.id) and hit.entity.id != key
+    ]
 
 
 def find_properties(words: str) -> list[Match]:
@@ -55,25 +55,5 @@ def _of_property(found: Property, *, by_id: bool) -> Match:
     return Match(found.id, found.label, found.description, kind, text)
 
 
-def _match(item: Item, words: str, *, by_id: bool) -> Match:
-    label = item.labels.get(LANGUAGE, "")
-    if by_id:
-        kind, text = "entityId", item.id
-    else:
-        text = _closest((label, *item.aliases.get(LANGUAGE, ())), words.lower())
-        kind = "label" if text == label else "alias"
-    return Match(item.id, label, item.descriptions.get(LANGUAGE, ""), kind, text)
-
-
-def _closest(names: Sequence[str], lower: str) -> str:
-    """Give the name that was meant: the same one, else one that begins so, else one that holds it."""
-
-    def first(fitting: Iterable[str]) -> str:
-        return next(iter(fitting), "")
-
-    return (
-        first(name for name in names if name.lower() == lower)
-        or first(name for name in names if name.lower().startswith(lower))
-        or first(name for name in names if lower in name.lower())
-        or names[0]
-    )
+def _match(known: Known, kind: str, text: str) -> Match:
+    return Match(known.id, known.label, known.description, kind, text)

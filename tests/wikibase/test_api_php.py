@@ -99,7 +99,8 @@ def test_ids_may_be_separated_as_mediawiki_separates_what_has_pipes_in_it(call: 
     ("search", "kind", "text"),
     [
         ("Kazakhstan", "label", "Kazakhstan"),
-        ("kazakh", "label", "Kazakhstan"),
+        ("kazakhs", "label", "Kazakhstan"),
+        ("kazakh", "alias", "Kazakh"),
         ("qazaq", "alias", "Qazaqstan"),
         ("q232", "entityId", "Q232"),
     ],
@@ -108,7 +109,7 @@ def test_an_item_is_found_by_label_alias_or_id(call: Call, search: str, kind: st
     found = call("wbsearchentities", search=search, language="en")["search"][0]
     assert (found["id"], found["label"], found["description"]) == ("Q232", "Kazakhstan", "country")
     assert (found["match"]["type"], found["match"]["text"]) == (kind, text)
-    assert found.get("aliases") == (["Qazaqstan"] if kind == "alias" else None)
+    assert found.get("aliases") == ([text] if kind == "alias" else None)
     assert found["concepturi"] == "http://www.wikidata.org/entity/Q232"
 
 
@@ -125,13 +126,13 @@ def test_a_property_is_found_by_its_label(call: Call) -> None:
 
 
 def test_a_search_can_be_continued(call: Call) -> None:
-    first = call("wbsearchentities", search="a", language="en", limit="2")
+    first = call("wbsearchentities", search="n", language="en", limit="2")
     assert first["search-continue"] == 2
-    then = call("wbsearchentities", search="a", language="en", limit="50", **{"continue": "2"})
+    then = call("wbsearchentities", search="n", language="en", limit="50", **{"continue": "2"})
     assert "search-continue" not in then
-    every = call("wbsearchentities", search="a", language="en", limit="max")["search"]
+    every = call("wbsearchentities", search="n", language="en", limit="max")["search"]
     assert first["search"] + then["search"] == every
-    assert len(every) > 3
+    assert len(every) >= 3
 
 
 def test_a_search_that_insists_on_another_language_finds_nothing(call: Call) -> None:

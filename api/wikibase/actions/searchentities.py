@@ -5,7 +5,8 @@ from __future__ import annotations
 from api.links import WIKIDATA
 from api.wikibase.call import Call
 from api.wikibase.json_form import Object, page_id, title
-from api.wikibase.searching import LANGUAGE, Match, find_items, find_properties
+from api.wikibase.searching import Match, find_items, find_properties
+from api.wikibase.terms import LANGUAGE
 
 EITHER = frozenset({LANGUAGE, "mul"})
 
@@ -17,9 +18,10 @@ async def answer(call: Call) -> Object:
     limit, offset = given.number("limit"), given.number("continue")
     found: list[Match] = []
     if words and (given.text("language") in EITHER or not given.has("strictlanguage")):
-        most = offset + limit + 1
-        of_properties = given.text("type") == "property"
-        found = find_properties(words) if of_properties else await find_items(call.graph, words, most)
+        if given.text("type") == "property":
+            found = find_properties(words)
+        else:
+            found = await call.lookups.run(call.graph.generation, lambda names: find_items(names, words))
     shown = [_written(match, call) for match in found[offset : offset + limit]]
     written: Object = {"searchinfo": {"search": given.text("search")}, "search": shown}
     if len(found) > offset + limit:
