@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from api.graph import Graph
 from api.lookups import Lookups
 from api.wikibase.model import Entity
-from api.wikibase.properties import properties
 from api.wikibase.reading import read_items
 from api.wikibase.refusal import Refusal
+from ontology.properties import properties
 
 ENTITY = re.compile(r"[QP][1-9][0-9]{0,9}")
 

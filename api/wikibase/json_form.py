@@ -9,7 +9,6 @@ from api.wikibase.model import (
     Entity,
     Item,
     ItemValue,
-    Property,
     Reference,
     Revision,
     Snak,
@@ -18,7 +17,7 @@ from api.wikibase.model import (
     TextValue,
     TimeValue,
 )
-from api.wikibase.properties import datatype
+from ontology.properties import Property, datatype
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
 Object = dict[str, Json]

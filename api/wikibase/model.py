@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha1
 
+from ontology.properties import Property
+
 
 @dataclass(frozen=True, slots=True)
 class ItemValue:
@@ -116,16 +118,6 @@ class Item:
         """Whether a statement has the best rank of its property's: it is what ``wdt:`` says."""
         best = {one.rank for one in self.claims[statement.snak.property_id]}
         return statement.rank is Rank.PREFERRED or Rank.PREFERRED not in best
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A property of Wikidata's that statements, qualifiers or references here have."""
-
-    id: str
-    datatype: str
-    label: str
-    description: str
 
 
 Entity = Item | Property

@@ -11,13 +11,11 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from api.links import WIKIDATA
 from api.wikibase.json_form import GREGORIAN, PRECISIONS
 from api.wikibase.model import (
     Entity,
     Item,
     ItemValue,
-    Property,
     Reference,
     Revision,
     Snak,
@@ -27,29 +25,11 @@ from api.wikibase.model import (
     TimeValue,
     digest,
 )
-from api.wikibase.properties import datatype, properties
+from ontology import name_in, wikidata
+from ontology.properties import Property, datatype, described, properties
 
-WIKIDATA_PROP = "http://www.wikidata.org/prop/"
-PREFIXES = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "wikibase": "http://wikiba.se/ontology#",
-    "schema": "http://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "wd": WIKIDATA,
-    "wdt": f"{WIKIDATA_PROP}direct/",
-    "p": WIKIDATA_PROP,
-    "ps": f"{WIKIDATA_PROP}statement/",
-    "psv": f"{WIKIDATA_PROP}statement/value/",
-    "pq": f"{WIKIDATA_PROP}qualifier/",
-    "pqv": f"{WIKIDATA_PROP}qualifier/value/",
-    "pr": f"{WIKIDATA_PROP}reference/",
-    "prv": f"{WIKIDATA_PROP}reference/value/",
-    "wdno": f"{WIKIDATA_PROP}novalue/",
-}
+USED = "rdf rdfs xsd wikibase skos prov wd wdt p ps psv pq pqv pr prv wdno".split()
+PREFIXES = {name: wikidata.PREFIXES[name] for name in USED} | {"schema": "http://schema.org/"}
 """Wikidata's, to the letter: its ``schema:`` is http where this project's own is https."""
 OWN = {"wdata": "wiki/Special:EntityData/", "s": "statement/", "ref": "reference/", "v": "value/"}
 """Prefixes below the base of the graph's own IRIs."""
@@ -59,26 +39,6 @@ FORMATS = {
     "rdf": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
 }
-WIKIBASE_TYPES = {
-    "wikibase-item": "WikibaseItem",
-    "external-id": "ExternalId",
-    "monolingualtext": "Monolingualtext",
-    "time": "Time",
-    "url": "Url",
-    "string": "String",
-}
-ROLES = {
-    "directClaim": "wdt",
-    "claim": "p",
-    "statementProperty": "ps",
-    "statementValue": "psv",
-    "qualifier": "pq",
-    "qualifierValue": "pqv",
-    "reference": "pr",
-    "referenceValue": "prv",
-    "novalue": "wdno",
-}
-"""The properties of RDF that stand for one of Wikibase, by what a property's own description calls them."""
 
 
 def _name(prefix: str, local: str) -> NamedNode:
@@ -189,12 +149,11 @@ def _names(found: Entity) -> Iterator[Triple]:
 
 
 def _property(found: Property) -> Iterator[Triple]:
-    node = _name("wd", found.id)
-    yield Triple(node, A, _name("wikibase", "Property"))
-    kind = _name("wikibase", WIKIBASE_TYPES[found.datatype])
-    yield Triple(node, _name("wikibase", "propertyType"), kind)
-    for role, prefix in ROLES.items():
-        yield Triple(node, _name("wikibase", role), _name(prefix, found.id))
+    """Describe a property as the graph does, in the words of Wikidata's dumps."""
+    ours = name_in("schema", "description")
+    for triple in described(found):
+        said = _name("schema", "description") if triple.predicate == ours else triple.predicate
+        yield Triple(triple.subject, said, triple.object)
 
 
 def _snaks(statement: Statement) -> Iterable[Snak]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from api.links import ITEM
 from api.names_index import Known, NamesIndex
 from api.wikibase.entities import normal_id
-from api.wikibase.model import Property
-from api.wikibase.properties import properties
+from ontology.properties import Property, properties
 
 MOST = 1000
 """Items that one search finds."""

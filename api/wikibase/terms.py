@@ -7,7 +7,7 @@ import re
 from api.graph import Term
 from api.links import ITEM, WIKIDATA
 from api.wikibase.model import ItemValue, Snak, StringValue, TextValue, TimeValue, Value
-from api.wikibase.properties import datatype, properties
+from ontology.properties import datatype, properties
 
 DATE = re.compile(
     r"([0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?)"

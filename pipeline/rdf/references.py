@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from ontology import name_in, path, term
+from ontology.properties import described, properties
 from pipeline.iris import BuildInfo, Iris
 from pipeline.rdf.terms import A, in_graph, text
 
@@ -17,9 +19,10 @@ def build_quads(build: BuildInfo, iris: Iris) -> list[Quad]:
 
 
 def ontology_quads(iris: Iris) -> list[Quad]:
-    """The vocabulary itself, sorted."""
+    """The vocabulary itself, and the properties of Wikidata's that the graph speaks in, sorted."""
     read = parse(path=path("communique.ttl"), format=RdfFormat.TURTLE)
-    return in_graph(iris.ontology_graph, (quad.triple for quad in read))
+    others = chain.from_iterable(map(described, properties().values()))
+    return in_graph(iris.ontology_graph, chain((quad.triple for quad in read), others))
 
 
 def _build(build: BuildInfo, iris: Iris) -> Iterator[Triple]:

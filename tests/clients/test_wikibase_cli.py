@@ -115,3 +115,9 @@ def test_sparql(wb: Run) -> None:
 
 def test_query(wb: Run) -> None:
     assert set(wb("query", "--property", "P463", "--object", "Q7184").split()) == {"Q31", "Q33"}
+
+
+def test_props(wb: Run) -> None:
+    found = json.loads(wb("props", "member"))
+    assert found == {"P463": "member of"}
+    assert set(json.loads(wb("props", "--type", "time"))) == {"P577", "P580", "P582", "P813"}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
 
 from api.wikibase.actions import ACTIONS
 from api.wikibase.actions.query import PARTS
 from api.wikibase.model import ItemValue, Snak, StringValue, TextValue, TimeValue
 from api.wikibase.modules import editing, modules
-from api.wikibase.properties import properties
-from api.wikibase.rdf_form import WIKIBASE_TYPES
 from api.wikibase.terms import snak, time_value
+from ontology.properties import TYPES, properties
 
 IN_THE_GRAPH = "P31 P17 P463 P35 P6 P39 P36 P297 P298 P1549 P1813 P1310 P1001 P580 P582".split()
 IN_REFERENCES = "P248 P813 P854 P577 P1683".split()
@@ -27,7 +27,7 @@ def test_every_property_that_the_graph_speaks_in_is_in_the_table(key: str) -> No
 def test_a_property_is_whole(key: str) -> None:
     found = properties()[key]
     assert re.fullmatch("P[1-9][0-9]*", found.id)
-    assert found.datatype in WIKIBASE_TYPES
+    assert found.datatype in TYPES
     assert found.label
     assert found.description
 
@@ -84,3 +84,13 @@ def test_a_value_that_its_property_cannot_have_is_left_out() -> None:
     assert snak("P463", Term("literal", "NATO")) is None
     assert snak("P580", Term("literal", "long ago")) is None
     assert snak("P404404", iri) is None
+
+
+def test_the_graph_describes_its_properties_as_wikidata_does(client: httpx.Client) -> None:
+    query = """SELECT DISTINCT ?property ?propertyLabel ?value {
+      wd:Q33 ?direct ?value . ?property wikibase:directClaim ?direct ; wikibase:propertyType wikibase:WikibaseItem .
+      SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }
+    }"""
+    [row] = client.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]
+    assert row["property"]["value"] == "http://www.wikidata.org/entity/P463"
+    assert row["propertyLabel"]["value"] == "member of"
