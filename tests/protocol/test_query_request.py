@@ -39,6 +39,16 @@ def test_a_plus_in_a_form_is_a_space_and_in_a_direct_body_a_plus() -> None:
     assert parse_request("POST", b"", DIRECT, b"a+b").query == "a+b"
 
 
+@pytest.mark.parametrize("content_type", [None, FORM, "multipart/form-data"])
+def test_a_query_may_stand_in_the_address_of_a_post_of_nothing(content_type: str | None) -> None:
+    assert parse_request("POST", b"query=ASK+%7B%7D&format=json", content_type, b"").query == "ASK {}"
+
+
+def test_a_body_that_is_no_form_is_refused_though_the_address_has_a_query() -> None:
+    with pytest.raises(UnsupportedMediaType):
+        parse_request("POST", b"query=ASK+%7B%7D", "multipart/form-data", b"--x")
+
+
 def test_the_dataset_is_read_in_order_from_form_and_address() -> None:
     body = urlencode([("query", "ASK {}"), ("default-graph-uri", "urn:a"), ("default-graph-uri", "urn:b")])
     assert form(body.encode()).default_graphs == ("urn:a", "urn:b")

@@ -44,6 +44,7 @@ FACTS = (
     Fact("Q232", "P35", "Q57394", "1990-04-24", "2019-03-20"),
     Fact("Q232", "P35", "Q200881", "2019-03-20"),
     Fact("Q232", "P463", "Q1065", "1992-03-02"),
+    Fact("Q159", "P463", "Q1065", "1945", "1991-12"),
     Fact("Q31", "P31", "Q6256"),
     Fact("Q31", "P463", "Q7184", "1949"),
     Fact("Q1032", "P463", "Q193272", "1975-05"),
@@ -77,7 +78,8 @@ SAHEL = Article(
 )
 LATER = Article(
     "later",
-    "NATO member Finland was there. The Finnish Foreign Ministry is a NATO member.",
+    "NATO member Finland was there. The Finnish Foreign Ministry is a NATO member. "
+    "Russia is a member of the United Nations.",
     url="https://news.example/later",
     published="2025-06-01",
 )
@@ -121,6 +123,7 @@ CLAIMS: dict[Article, list[Claim]] = {
     LATER: [
         told(LATER, "NATO member Finland was there.", NATO, FINLAND, Status.MEMBER),
         told(LATER, "The Finnish Foreign Ministry is a NATO member.", NATO, MINISTRY, Status.MEMBER),
+        told(LATER, "Russia is a member of the United Nations.", UN, RUSSIA, Status.MEMBER),
     ],
 }  # fmt: skip
 

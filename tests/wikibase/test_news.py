@@ -66,6 +66,14 @@ def test_who_left_when_is_known_left_and_what_the_gazetteer_holds_stays(entity: 
     assert left["rank"] == "normal"
 
 
+def test_who_is_a_member_is_none_of_a_membership_that_has_ended(entity: Fetch) -> None:
+    statements = {one["rank"]: one for one in entity("Q159")["claims"]["P463"]}
+    assert addresses(statements["normal"]) == []
+    assert "P582" in statements["normal"]["qualifiers"]
+    assert addresses(statements["preferred"]) == ["https://news.example/later"]
+    assert "qualifiers" not in statements["preferred"]
+
+
 def test_an_article_without_an_address_is_found_at_its_own_iri(entity: Fetch) -> None:
     left = next(one for one in entity("Q1032")["claims"]["P463"] if "P582" in one["qualifiers"])
     assert addresses(left) == ["http://data.example/article/sahel"]
