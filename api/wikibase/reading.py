@@ -16,6 +16,7 @@ from api.names import last_part, text
 from api.names_index import Known
 from api.wikibase.model import Item, Rank, Reference, Revision, Snak, Statement, StringValue, Value
 from api.wikibase.news import add_news
+from api.wikibase.news_reading import read_told
 from api.wikibase.terms import LANGUAGE, item_id, snak
 from ontology import name_in
 
@@ -28,8 +29,11 @@ DESCRIBED = {name_in("dcterms", "source").value: "P854", name_in("rdfs", "label"
 END = "P582"
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
 
-Parts = dict[str, list[tuple[str, Term]]]
-"""What is said of things: the properties' IRIs and the values, by the thing's IRI."""
+BATCH = 10
+"""Items whose statements are asked for at once: others' pages need not wait for all fifty."""
+
+Part = tuple[str, Term]
+"""The IRI of a property, and a value."""
 
 
 async def read_items(
@@ -42,8 +46,9 @@ async def read_items(
     known = [one for one in ids if WIKIDATA + one in named]
     described = await lookups.run(graph.generation, lambda names: names.by_id(known))
     by_item: dict[str, list[Statement]] = defaultdict(list)
-    for statement in await _statements(graph, known) if statements and known else ():
-        by_item[statement.item].append(statement)
+    for start in range(0, len(known) if statements else 0, BATCH):
+        for statement in await _statements(graph, known[start : start + BATCH]):
+            by_item[statement.item].append(statement)
     return {one: _item(one, named[WIKIDATA + one], described.get(one), by_item[one]) for one in known}
 
 
@@ -64,10 +69,19 @@ def _by(rows: Iterable[Row], thing: str) -> dict[str, list[Row]]:
     return found
 
 
+def _parts(rows: Iterable[Row], thing: str) -> dict[str, list[Part]]:
+    """Put together what is said of each thing, once and always in the same order."""
+    parts: dict[str, set[Part]] = defaultdict(set)
+    for row in rows:
+        if (value := row.get("value")) is not None:
+            parts[text(row, thing)].add((text(row, "part"), value))
+    return {iri: sorted(found, key=repr) for iri, found in parts.items()}
+
+
 def _item(key: str, rows: Iterable[Row], known: Known | None, statements: Iterable[Statement]) -> Item:
     labels: dict[str, str] = {}
     aliases: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in sorted(rows, key=lambda row: last_part(text(row, "property")) != "label"):
+    for row in sorted(rows, key=_name_order):
         name = row["value"]
         if name is not None and labels.setdefault(name.language or LANGUAGE, name.value) != name.value:
             aliases[name.language or LANGUAGE][name.value] = None
@@ -78,6 +92,12 @@ def _item(key: str, rows: Iterable[Row], known: Known | None, statements: Iterab
         aliases={language: tuple(found) for language, found in aliases.items()},
         statements=_ranked(statements),
     )
+
+
+def _name_order(row: Row) -> tuple[bool, str, str]:
+    """Labels first, then by the alphabet."""
+    name = text(row, "value")
+    return last_part(text(row, "property")) != "label", name.lower(), name
 
 
 def _ranked(statements: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -92,17 +112,14 @@ def _ranked(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 async def _statements(graph: Graph, ids: Sequence[str]) -> list[Statement]:
     items = [NamedNode(WIKIDATA + one) for one in ids]
-    return await add_news(graph, items, await _facts(graph, items))
+    return add_news(graph.base, await _facts(graph, items), await read_told(graph, items))
 
 
 async def _facts(graph: Graph, items: Sequence[NamedNode]) -> list[Statement]:
     """Read the statements that stand in the graph."""
-    parts: Parts = defaultdict(list)
-    subjects: dict[str, str] = {}
-    for row in await _rows(graph, "wikibase_statements", items):
-        if (value := row.get("value")) is not None:
-            subjects[text(row, "statement")] = text(row, "item")
-            parts[text(row, "statement")].append((text(row, "part"), value))
+    rows = await _rows(graph, "wikibase_statements", items)
+    subjects = {text(row, "statement"): text(row, "item") for row in rows}
+    parts = _parts(rows, "statement")
     sources = {
         value.value
         for statement in parts.values()
@@ -119,14 +136,11 @@ async def _references(graph: Graph, iris: Sequence[str]) -> dict[str, Reference]
     if not iris:
         return {}
     nodes = [NamedNode(iri) for iri in iris]
-    parts: Parts = {iri: [] for iri in iris}
-    for row in (await graph.select("wikibase_references", references=nodes)).rows:
-        if (value := row.get("value")) is not None:
-            parts[text(row, "reference")].append((text(row, "part"), value))
-    return {iri: Reference(_source(iri, found)) for iri, found in parts.items()}
+    parts = _parts((await graph.select("wikibase_references", references=nodes)).rows, "reference")
+    return {iri: Reference(_source(iri, parts.get(iri, ()))) for iri in iris}
 
 
-def _source(iri: str, parts: Sequence[tuple[str, Term]]) -> tuple[Snak, ...]:
+def _source(iri: str, parts: Iterable[Part]) -> tuple[Snak, ...]:
     """Say in Wikidata's terms where statements are from; if nothing else is said of that, it is its own address."""
     described = [
         found for part, value in parts if (found := snak(DESCRIBED.get(part, ""), value)) is not None
@@ -135,7 +149,7 @@ def _source(iri: str, parts: Sequence[tuple[str, Term]]) -> tuple[Snak, ...]:
 
 
 def _statement(
-    iri: str, item_iri: str, parts: Sequence[tuple[str, Term]], references: Mapping[str, Reference]
+    iri: str, item_iri: str, parts: Iterable[Part], references: Mapping[str, Reference]
 ) -> Statement | None:
     """Put a statement together; None where its value is none that Wikibase could hold."""
     item, uuid, main = item_id(item_iri), UUID.search(iri), _snaks(parts, MAIN)
@@ -151,7 +165,7 @@ def _statement(
     )
 
 
-def _snaks(parts: Iterable[tuple[str, Term]], namespace: str) -> tuple[Snak, ...]:
+def _snaks(parts: Iterable[Part], namespace: str) -> tuple[Snak, ...]:
     """Read the snaks whose properties' IRIs begin so, in the order of the properties' numbers."""
     found = (
         snak("P" + part.removeprefix(namespace), value) for part, value in parts if part.startswith(namespace)
