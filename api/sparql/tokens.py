@@ -49,6 +49,14 @@ class Unbalanced(Exception):
     """A bracket has no partner: whatever this is, it is no query."""
 
 
+class Mistake(Exception):
+    """Something of Wikidata's own in a query that makes no sense; ``at`` is the offset of it."""
+
+    def __init__(self, at: int, why: str) -> None:
+        super().__init__(why)
+        self.at = at
+
+
 def tokenise(query: str) -> list[Token]:
     """Read a query's words, but for spaces and comments. Raises Unbalanced."""
     found: list[Token] = []

@@ -1,8 +1,8 @@
 """A query that was written for Wikidata's endpoint, made into one that Oxigraph can answer.
 
 Its label service is written out (``labels``), and hints to Wikidata's engine are left out (``hint:Prior
-hint:runFirst true``). A query with neither comes out as it is, letter by letter. What else Wikidata has of its own is
-refused in words: its other services, and named sub-queries.
+hint:runFirst true``). A query with neither comes out as it is, letter by letter. (Named sub-queries have been put in
+their places before: ``named_subqueries``.) Wikidata's other services are refused by name.
 """
 
 from __future__ import annotations
@@ -22,15 +22,10 @@ MARKS = ("wikiba", "hint")
 """Letters of which a query that is to be changed has some: ``wikibase:``, ``<http://wikiba.se/...>``, ``hint:``."""
 LITERALS = frozenset({"true", "false"})
 OTHER_SERVICE = re.compile(r"\bservice\s+(?:silent\s+)?((?:wikibase|bd|gas|mwapi):\w+)", re.IGNORECASE)
-NAMED_SUBQUERY = re.compile(r"\bas\s+%\w+|\binclude\s+%\w+", re.IGNORECASE)
-NAMED_REFUSED = (
-    "named sub-queries (WITH { ... } AS %name) are Wikidata's own: "
-    "write { SELECT ... } in the place of INCLUDE %name."
-)
 
 
 def rewritten(query: str, known: Mapping[str, str]) -> str:
-    """Give a query as it is run. ``known`` are the prefixes that need no declaration. Raises BadLabelService."""
+    """Give a query as it is run. ``known`` are the prefixes that need no declaration. Raises Mistake."""
     if not any(may_have(mark, query) for mark in MARKS):
         return query
     try:
@@ -48,12 +43,6 @@ def not_offered(query: str) -> str | None:
     """Name the service of Wikidata that a query calls, if it does, as far as that is plain."""
     found = OTHER_SERVICE.search(query)
     return None if found is None else found[1]
-
-
-def named_subquery(query: str) -> int | None:
-    """Say where a query uses a named sub-query."""
-    found = NAMED_SUBQUERY.search(query)
-    return None if found is None else found.start()
 
 
 def _rewritten(query: str, known: Mapping[str, str]) -> str:

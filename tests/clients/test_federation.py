@@ -112,8 +112,8 @@ def test_the_native_server_asks_us(native: str, endpoint: str) -> None:
     "inner",
     [
         f"{{ SELECT ?who ?whoLabel {{ ?who cmq:refusesRecognitionOf wd:Q1246 . {LABELS} }} }}",
-        "?who cmq:refusesRecognitionOf wd:Q1246 . SERVICE wikibase:label { bd:serviceParam wikibase:language 'en' . "
-        "?who rdfs:label ?whoLabel }",
+        """?who cmq:refusesRecognitionOf wd:Q1246 . SERVICE wikibase:label {
+            bd:serviceParam wikibase:language 'en' . ?who rdfs:label ?whoLabel }""",
     ],
 )
 def test_the_native_server_asks_us_for_labels(native: str, endpoint: str, inner: str) -> None:
@@ -183,6 +183,10 @@ class TestComunica:
         assert self.run(query, f"sparql@{endpoint}", f"sparql@{native}") == [
             {"who": "Q403", "capital": "Belgrade"}
         ]
+
+    def test_a_query_with_labels_goes_to_us_whole(self, endpoint: str) -> None:
+        query = f"SELECT ?whoLabel {{ ?who cmq:refusesRecognitionOf wd:Q1246 . {LABELS} }}"
+        assert self.run(query, f"sparql@{endpoint}") == [{"whoLabel": "Serbia"}]
 
     def test_we_are_called_beside_the_native_server(self, native: str, endpoint: str) -> None:
         query = f"""SELECT ?capital {{ ?who <http://example.org/capital> ?capital

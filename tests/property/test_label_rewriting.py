@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ontology
-from api.sparql.labels import BadLabelService
 from api.sparql.outline import calls
+from api.sparql.tokens import Mistake
 from api.sparql.wikidata import rewritten
 from ontology import wikidata
 
@@ -150,8 +150,8 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=25).map("".join))
 def test_any_words_are_written_out_to_something_that_calls_no_more_than_they_do(query: str) -> None:
     for text in (query, f"SELECT * {{ {query} SERVICE wikibase:label {{ {query} }}"):
-        with suppress(BadLabelService):
+        with suppress(Mistake):
             once = rewritten(text, KNOWN)
             assert calls(once) <= calls(text)
-            with suppress(BadLabelService):
+            with suppress(Mistake):
                 assert rewritten(once, KNOWN) == once

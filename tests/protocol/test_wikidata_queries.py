@@ -278,6 +278,18 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         """,
         [("Serbia", "Kosovo")],
     ),
+    "named sub-queries": (
+        """
+        SELECT ?c ?cLabel ?orgLabel
+        WITH { SELECT DISTINCT ?c WHERE { ?c wdt:P297 ?code } ORDER BY ?code LIMIT 1 } AS %countries
+        WITH { SELECT ?c ?org WHERE { INCLUDE %countries ?c wdt:P463 ?org } } AS %members
+        WHERE {
+          INCLUDE %members .
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }
+        } ORDER BY ?orgLabel
+        """,
+        [("Q191", "Estonia", "European Union"), ("Q191", "Estonia", "NATO")],
+    ),
     "a federated look at sitelinks finds none": (
         """
         SELECT ?cLabel ?article WHERE { ?c wdt:P297 "EE" .
@@ -364,7 +376,9 @@ def test_a_label_service_opens_no_way_for_calls(running: Any, before: str, call:
         (f"SELECT ?xLabel {{\n {IN_ENGLISH}\n ?x wdt:P31 }}", 3, 13, "cannot stand here"),
         ("SELECT ?xLabel {\n SERVICE wikibase:label { } }", 2, 25, "needs a language"),
         (f"SELECT ?xLabel {{\n {IN_ENGLISH} ?x foo:bar ?y }}", 2, len(IN_ENGLISH) + 6, "foo:"),
-        ("SELECT * WITH {\n SELECT ?x { ?x wdt:P31 wd:Q5 } } AS %people\n WHERE { INCLUDE %people }", 2, 35, "INCLUDE"),
+        ("SELECT * WITH {\n SELECT ?x { ?x wdt:P31 } } AS %a\n WHERE { INCLUDE %a }", 2, 25, "cannot stand here"),
+        ("SELECT * WITH {\n SELECT ?x { } } AS %a\n WHERE { INCLUDE %a INCLUDE %b }", 3, 21, "no named sub-query %b"),
+        ("SELECT * WITH {\n SELECT ?x { } } AS %a\n WHERE { INCLUDE %a ?a ?b }", 3, 27, "cannot stand here"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_where_the_client_made_it(

@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 import ontology
-from api.sparql.labels import BadLabelService
 from api.sparql.outline import calls
-from api.sparql.wikidata import named_subquery, not_offered, rewritten
+from api.sparql.tokens import Mistake
+from api.sparql.wikidata import not_offered, rewritten
 from ontology import wikidata
 
 KNOWN = {**wikidata.PREFIXES, **ontology.PREFIXES}
@@ -195,7 +195,7 @@ def test_the_service_stands_in_other_forms_of_query(store: ox.Store, form: str) 
 )
 def test_a_service_that_makes_no_sense_is_told_where(body: str, at: str, words: str) -> None:
     query = f"SELECT ?y {{ SERVICE wikibase:label {{{body}}}}}"
-    with pytest.raises(BadLabelService, match=r".") as told:
+    with pytest.raises(Mistake, match=r".") as told:
         rewritten(query, KNOWN)
     assert words in str(told.value)
     assert query.index(at, query.index("label") + 5) in range(told.value.at, told.value.at + 20)
@@ -225,9 +225,6 @@ def test_what_looks_like_an_iri_in_a_comparison_hides_nothing(store: ox.Store) -
     assert "SERVICE" not in rewritten(query, KNOWN)
 
 
-def test_wikidatas_other_services_and_named_subqueries_are_known_by_name() -> None:
+def test_wikidatas_other_services_are_known_by_name() -> None:
     assert not_offered("SELECT * { service silent wikibase:around { } }") == "wikibase:around"
     assert not_offered("SELECT * { SERVICE <http://x/> { } }") is None
-    query = "SELECT * WITH { SELECT ?x { } } AS %a WHERE { INCLUDE %a }"
-    assert named_subquery(query) == query.index("AS %a")
-    assert named_subquery("SELECT ('50%' AS ?x) { }") is None
