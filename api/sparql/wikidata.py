@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from api.sparql.labels import LabelService, label_services, wanted
 from api.sparql.lookups import Lookup, lateral
 from api.sparql.names import Names
-from api.sparql.outline import may_have
+from api.sparql.outline import decode_codepoints
 from api.sparql.scopes import GRAPH, Group, Structure, note_variables, structure
 from api.sparql.tokens import Token, Unbalanced, decoded_between, tokenise
 from ontology.wikidata import HINTS
@@ -26,7 +26,7 @@ OTHER_SERVICE = re.compile(r"\bservice\s+(?:silent\s+)?((?:wikibase|bd|gas|mwapi
 
 def rewritten(query: str, known: Mapping[str, str]) -> str:
     """Give a query as it is run. ``known`` are the prefixes that need no declaration. Raises Mistake."""
-    if not any(may_have(mark, query) for mark in MARKS):
+    if not _has_mark(query):
         return query
     try:
         changed = _rewritten(query, known)
@@ -37,6 +37,13 @@ def rewritten(query: str, known: Mapping[str, str]) -> str:
     except Unbalanced:
         return query  # the parser says why
     return changed
+
+
+def _has_mark(query: str) -> bool:
+    lower = query.lower()
+    if MARKS[0] in lower or MARKS[1] in lower:
+        return True
+    return "\\" in lower and any(mark in decode_codepoints(query).lower() for mark in MARKS)
 
 
 def not_offered(query: str) -> str | None:

@@ -11,6 +11,9 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from pipeline.entities import gazetteer
+from pipeline.rdf import fact_quads
+
 FACTS = Path(__file__).with_name("facts.trig")
 IN_ENGLISH = 'SERVICE wikibase:label { bd:serviceParam wikibase:language "en". }'
 
@@ -398,3 +401,57 @@ def test_labels_need_no_worker_that_may_call(served: ModuleType, facts: Path) ->
         assert answer.headers["Cache-Control"] != "no-store"
         mixed = f"SELECT * {{ SERVICE SILENT <http://127.0.0.1:1/sparql> {{ ?c ?d ?e }} {IN_ENGLISH} }}"
         assert run(server, mixed).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def gazetteers(served: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A server over all that the project's own gazetteer knows, as a build writes it."""
+    known = gazetteer.load()
+    quads = fact_quads(known.entities(), known.facts(), known.manifest, known.version, served.IRIS)
+    out = tmp_path_factory.mktemp("gazetteer")
+    served.publish(out, also=quads)
+    with served.serving(out) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("pattern", "names", "least"),
+    [
+        ("?x wdt:P463 wd:Q7184 .", "?xLabel", 20),
+        ("?x wdt:P31 wd:Q6256 .", "?xLabel ?xAltLabel", 150),
+        ("?x wdt:P31 wd:Q6256 ; p:P35 ?s . ?s ps:P35 ?y . OPTIONAL { ?s pq:P580 ?z }", "?xLabel ?yLabel ?zLabel", 100),
+        ("?x p:P39 ?s . ?s ps:P39 ?y . OPTIONAL { ?s pq:P1001 ?z }", "?xLabel ?yLabel ?zLabel", 400),
+    ],
+)  # fmt: skip
+def test_labels_of_the_gazetteer_are_those_that_a_query_without_the_service_finds(
+    gazetteers: Any, pattern: str, names: str, least: int
+) -> None:
+    """Each by a query of its own, in plain SPARQL."""
+    asked = rows(run(gazetteers, f"SELECT ?x ?y ?z {names} {{ {pattern} {IN_ENGLISH} }}"))
+    things = rows(run(gazetteers, f"SELECT ?x ?y ?z {{ {pattern} }}"))
+    label_of = dict(
+        rows(
+            run(
+                gazetteers,
+                "SELECT ?x ?l { GRAPH <graph/entities> { ?x rdfs:label ?l } FILTER(LANG(?l) = 'en') }",
+            )
+        )
+    )
+    others: dict[str, list[str]] = {}
+    for thing, other in rows(
+        run(gazetteers, "SELECT DISTINCT ?x ?l { ?x skos:altLabel ?l FILTER(LANG(?l) = 'en') } ORDER BY ?l")
+    ):
+        others.setdefault(thing, []).append(other)
+    expected = [
+        (
+            *thing,
+            *(
+                ", ".join(others.get(value, ["-"])) if "Alt" in name else label_of.get(value, value)
+                for name in names.split()
+                for value in [thing["?x ?y ?z".split().index(name[:2])]]
+            ),
+        )
+        for thing in things
+    ]
+    assert len(asked) >= least
+    assert sorted(asked) == sorted(expected)
