@@ -89,7 +89,7 @@ def _expanded(
     pieces: list[Piece] = []
     at, length = first, 0
     while at <= last:
-        if tokens[at].kind == "word" and tokens[at].lower == "include" and tokens[at + 1].text == "%":
+        if [token.lower for token in tokens[at : at + 2]] == ["include", "%"] and at + 2 < len(tokens):
             name = tokens[at + 2]
             if name.text not in bodies:
                 raise Mistake(
