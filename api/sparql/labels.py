@@ -91,6 +91,8 @@ def _read(body: list[Token], names: Names) -> tuple[tuple[str, ...], tuple[Looku
             iri = names.iri(predicate)
             if iri is None or value.kind != "var" or subject.kind not in {"var", "iri", "pname"}:
                 raise Mistake(subject.start, "the label service takes triples like ?x rdfs:label ?name.")
+            if subject.kind == "var" and subject.text[1:] == value.text[1:]:
+                raise Mistake(value.start, "a name needs another variable than what it names.")
             written = f"?{subject.text[1:]}" if subject.kind == "var" else subject.text
             lookups.append(Lookup(written, iri, value.text[1:]))
     if not languages:

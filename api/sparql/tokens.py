@@ -22,7 +22,7 @@ OPERANDS = frozenset({"var", "pname", "iri", "short", "long", "tag", "word", "bn
 CALLERS = frozenset({"filter", "having", "by"})
 OPENING = {"(": ")", "[": "]", "{": "}"}
 NAMED = frozenset({"pname", "bnode"})
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 
 
 class Token(NamedTuple):

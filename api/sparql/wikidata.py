@@ -30,13 +30,13 @@ def rewritten(query: str, known: Mapping[str, str]) -> str:
         return query
     try:
         changed = _rewritten(query, known)
-        if changed == query and "\\" in query:
-            decoded = decoded_between(query)
-            changed = _rewritten(decoded, known)
-            return query if changed == decoded else changed
+        if "\\" not in changed:
+            return changed
+        decoded = decoded_between(changed)
+        again = _rewritten(decoded, known)
     except Unbalanced:
         return query  # the parser says why
-    return changed
+    return changed if again == decoded else again
 
 
 def _has_mark(query: str) -> bool:

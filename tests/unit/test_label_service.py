@@ -65,6 +65,7 @@ WRITTEN = {
     "its own prefixes": "PREFIX w: <http://wikiba.se/ontology#> PREFIX : <http://www.bigdata.com/rdf#> "
     'SELECT ?xLabel { ?x wdt:P31 wd:Q6256 . SERVICE w:label { :serviceParam w:language "en,fr" } }',
     "an escape": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . \\u0053{SERVICE[1:]} }}",
+    "an escape beside a hint": f"SELECT ?xLabel {{ hint:Query hint:x 1 . ?x wdt:P31 wd:Q6256 . \\u0053{SERVICE[1:]} }}",
     "an escape in the name": "SELECT ?xLabel { ?x wdt:P31 wd:Q6256 . "
     + SERVICE.replace(":la", ":l\\U00000061")
     + "}",
@@ -102,7 +103,7 @@ WRITTEN = {
     "values behind": f"SELECT ?xLabel {{ ?x wdt:P31 ?c . {SERVICE} }} VALUES ?c {{ wd:Q6256 }}",
     "hints": f"SELECT ?xLabel {{ hint:Query hint:optimizer 'None' . ?x wdt:P31 wd:Q6256 . hint:Prior hint:runFirst true . {SERVICE} "
     "hint:Prior hint:runLast true . }",
-    "hints at the end": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE} hint:SubQuery hint:runOnce true; hint:b 0.5 }}",
+    "hints at the end": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE} hint:SubQuery hint:runOnce true; hint:b 0.5, .5 }}",
     "a hint alone": "SELECT ?l { ?x wdt:P31 wd:Q6256 . OPTIONAL { ?x rdfs:label ?e FILTER(LANG(?e) = 'en') } hint:Prior hint:x true. "
     "OPTIONAL { ?x rdfs:label ?f FILTER(LANG(?f) = 'fr') } BIND(COALESCE(?e, ?f, STRAFTER(STR(?x), 'entity/')) AS ?l) }",
 }
@@ -191,6 +192,7 @@ def test_the_service_stands_in_other_forms_of_query(store: ox.Store, form: str) 
         ("bd:serviceParam wikibase:language 'en' . FILTER(?x = 1)", "FILTER", "FILTER"),
         ("bd:serviceParam wikibase:language 'en' . ?x rdfs:label 'x'", "?x", "?x rdfs:label ?name"),
         ("bd:serviceParam wikibase:language 'en' . ?x rdfs:label", "}", "cannot stand"),
+        ("bd:serviceParam wikibase:language 'en' . ?x rdfs:label ?x", "?x}", "another variable"),
     ],
 )
 def test_a_service_that_makes_no_sense_is_told_where(body: str, at: str, words: str) -> None:
