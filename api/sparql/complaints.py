@@ -36,18 +36,18 @@ class Complaint:
     detail: str
 
 
-def complaint(query: str, prefixes: Collection[str], parse: Parser) -> Complaint:
-    """Find the mistake in a query that ``parse`` has something to say about."""
+def mistake(query: str, prefixes: Collection[str], parse: Parser) -> tuple[int, str]:
+    """Find the mistake in a query that ``parse`` has something to say about: its offset, and what is wrong."""
     message = parse(query + ROOM) or ""
     if (unknown := undeclared_prefix(query, prefixes)) is not None:
         prefix, at = unknown
-        return complaint_at(query, at, f"the prefix {prefix}: is not declared.")
+        return at, f"the prefix {prefix}: is not declared."
     at, token = _mistake(query, _offset(query + ROOM, message), parse)
     if reason := REASON.search(EXPECTED.sub("", message)):
-        return complaint_at(query, at, f"{reason[0][:1].lower()}{reason[0][1:]}.")
+        return at, f"{reason[0][:1].lower()}{reason[0][1:]}."
     if token:
-        return complaint_at(query, at, f"{token[:SHOWN]!r} cannot stand here.")
-    return complaint_at(query, at, "the query ends too early.")
+        return at, f"{token[:SHOWN]!r} cannot stand here."
+    return at, "the query ends too early."
 
 
 def _mistake(query: str, farthest: int, parse: Parser) -> tuple[int, str]:

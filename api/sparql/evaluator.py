@@ -11,12 +11,13 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from api.sparql.complaints import Complaint, complaint, complaint_at
+from api.sparql.complaints import Complaint, complaint_at, mistake
 from api.sparql.frames import EVERYTHING, Job, Kind
-from api.sparql.labels import BadLabelService
+from api.sparql.named_subqueries import inlined
 from api.sparql.outline import calls, has_dataset
 from api.sparql.output import LAYOUTS, Enough, Output
-from api.sparql.wikidata import NAMED_REFUSED, named_subquery, not_offered, rewritten
+from api.sparql.tokens import Mistake
+from api.sparql.wikidata import not_offered, rewritten
 from ontology import wikidata
 
 SOLUTIONS = {
@@ -150,21 +151,25 @@ class Evaluator:
             return None
 
         try:
-            query = rewritten(job.query, self._known)
-        except BadLabelService as bad:
-            return complaint_at(job.query, bad.at, f"{bad}")
-        if query != job.query and parse(job.query) is None:  # not a fault of the client's
-            return Complaint(1, 1, WRITTEN_OUT.format(parse(query)))
-        if (at := named_subquery(job.query)) is not None:
-            return complaint_at(job.query, at, NAMED_REFUSED)
-        return complaint(job.query, self._known, parse)
+            sent = inlined(job.query)
+        except Mistake as wrong:
+            return complaint_at(job.query, wrong.at, f"{wrong}")
+        try:
+            query = rewritten(sent.text, self._known)
+        except Mistake as wrong:
+            at, why = wrong.at, f"{wrong}"
+        else:
+            if query != sent.text and parse(sent.text) is None:  # not a fault of the client's
+                return Complaint(1, 1, WRITTEN_OUT.format(parse(query)))
+            at, why = mistake(sent.text, self._known, parse)
+        return complaint_at(job.query, sent.sent(at), why)
 
     def _as_run(self, job: Job) -> str:
         """Give the query that Oxigraph is to run. Raises SyntaxError."""
         try:
-            return rewritten(job.query, self._known)
-        except BadLabelService as bad:
-            raise SyntaxError from bad
+            return rewritten(inlined(job.query).text, self._known)
+        except Mistake as wrong:
+            raise SyntaxError from wrong
 
     def _may_call(self, query: str) -> bool:
         """Whether a query may call other endpoints. Raises CallRefused if one of them is not allowed."""

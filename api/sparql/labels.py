@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from api.sparql.lookups import ALT_LABEL, DESCRIPTIONS, LABEL, Lookup
 from api.sparql.names import Names
 from api.sparql.scopes import SERVICE, Group, Scope, Structure
-from api.sparql.tokens import Token
+from api.sparql.tokens import Mistake, Token
 from ontology.wikidata import BLAZEGRAPH, HINTS, WIKIBASE
 
 LABEL_SERVICE = f"{WIKIBASE}label"
@@ -30,14 +30,6 @@ SUFFIXES = {"AltLabel": ALT_LABEL, "Label": LABEL, "Description": DESCRIPTIONS[0
 CODE = re.compile(r"[A-Za-z0-9-]+")
 AUTOMATIC, READERS_LANGUAGE = "[auto_language]", "en"
 """Wikidata's page puts the reader's language in the place of this before it asks."""
-
-
-class BadLabelService(Exception):
-    """A label service that cannot be understood; ``at`` is the offset of what is wrong with it."""
-
-    def __init__(self, at: int, why: str) -> None:
-        super().__init__(why)
-        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class LabelService:
 
 
 def label_services(tokens: list[Token], found: Structure, names: Names) -> Iterator[LabelService]:
-    """Find the calls of the label service. Raises BadLabelService."""
+    """Find the calls of the label service. Raises Mistake."""
     for first, token in enumerate(tokens):
         group = found.group_of[first]
         if token.kind != "word" or token.lower != "service" or group is None:
@@ -91,20 +83,20 @@ def _read(body: list[Token], names: Names) -> tuple[tuple[str, ...], tuple[Looku
         about = names.iri(subject)
         if about == PARAMETERS:
             if names.iri(predicate) != LANGUAGE or value.kind not in {"short", "long"}:
-                raise BadLabelService(
+                raise Mistake(
                     predicate.start, 'the label service takes one parameter, wikibase:language "en,fr".'
                 )
             languages += [code.strip() for code in value.text.strip("\"'").split(",")]
         elif about is None or not about.startswith(HINTS):
             iri = names.iri(predicate)
             if iri is None or value.kind != "var" or subject.kind not in {"var", "iri", "pname"}:
-                raise BadLabelService(
-                    subject.start, "the label service takes triples like ?x rdfs:label ?name."
-                )
+                raise Mistake(subject.start, "the label service takes triples like ?x rdfs:label ?name.")
+            if subject.kind == "var" and subject.text[1:] == value.text[1:]:
+                raise Mistake(value.start, "a name needs another variable than what it names.")
             written = f"?{subject.text[1:]}" if subject.kind == "var" else subject.text
             lookups.append(Lookup(written, iri, value.text[1:]))
     if not languages:
-        raise BadLabelService(
+        raise Mistake(
             body[0].start, 'the label service needs a language: bd:serviceParam wikibase:language "en".'
         )
     return tuple(dict.fromkeys(filter(None, map(_code, languages)))), tuple(lookups)
@@ -118,12 +110,12 @@ def _code(written: str) -> str:
 
 
 def _triples(body: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    """Read triples, of three terms each, with their lists (``;`` and ``,``): all that may stand there. Raises BadLabelService."""
+    """Read triples, of three terms each, with their lists (``;`` and ``,``): all that may stand there. Raises Mistake."""
     terms: list[Token] = []
     for token in body[1:]:
         ends = token.text in {".", ";", ",", "}"} and token.kind == "other"
         if token.kind == "word":
-            raise BadLabelService(token.start, f"{token.text!r} cannot stand in the label service.")
+            raise Mistake(token.start, f"{token.text!r} cannot stand in the label service.")
         if not ends and len(terms) < 3:
             terms.append(token)
         elif ends and len(terms) == 3:
@@ -132,4 +124,4 @@ def _triples(body: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
         elif ends and len(terms) == 1 and token.text in {".", ";", "}"}:  # a list that ends in ;
             terms = terms[: token.text == ";"]
         elif not ends or terms:
-            raise BadLabelService(token.start, f"{token.text!r} cannot stand in the label service here.")
+            raise Mistake(token.start, f"{token.text!r} cannot stand in the label service here.")

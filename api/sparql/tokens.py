@@ -22,7 +22,7 @@ OPERANDS = frozenset({"var", "pname", "iri", "short", "long", "tag", "word", "bn
 CALLERS = frozenset({"filter", "having", "by"})
 OPENING = {"(": ")", "[": "]", "{": "}"}
 NAMED = frozenset({"pname", "bnode"})
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 
 
 class Token(NamedTuple):
@@ -47,6 +47,14 @@ class Token(NamedTuple):
 
 class Unbalanced(Exception):
     """A bracket has no partner: whatever this is, it is no query."""
+
+
+class Mistake(Exception):
+    """Something of Wikidata's own in a query that makes no sense; ``at`` is the offset of it."""
+
+    def __init__(self, at: int, why: str) -> None:
+        super().__init__(why)
+        self.at = at
 
 
 def tokenise(query: str) -> list[Token]:

@@ -1,8 +1,8 @@
 """A query that was written for Wikidata's endpoint, made into one that Oxigraph can answer.
 
 Its label service is written out (``labels``), and hints to Wikidata's engine are left out (``hint:Prior
-hint:runFirst true``). A query with neither comes out as it is, letter by letter. What else Wikidata has of its own is
-refused in words: its other services, and named sub-queries.
+hint:runFirst true``). A query with neither comes out as it is, letter by letter. (Named sub-queries have been put in
+their places before: ``named_subqueries``.) Wikidata's other services are refused by name.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from api.sparql.labels import LabelService, label_services, wanted
 from api.sparql.lookups import Lookup, lateral
 from api.sparql.names import Names
-from api.sparql.outline import may_have
-from api.sparql.scopes import GRAPH, Group, Structure, note_variables, structure
+from api.sparql.outline import decode_codepoints
+from api.sparql.scopes import GRAPH, Group, Scope, Structure, note_variables, structure
 from api.sparql.tokens import Token, Unbalanced, decoded_between, tokenise
 from ontology.wikidata import HINTS
 
@@ -22,26 +22,28 @@ MARKS = ("wikiba", "hint")
 """Letters of which a query that is to be changed has some: ``wikibase:``, ``<http://wikiba.se/...>``, ``hint:``."""
 LITERALS = frozenset({"true", "false"})
 OTHER_SERVICE = re.compile(r"\bservice\s+(?:silent\s+)?((?:wikibase|bd|gas|mwapi):\w+)", re.IGNORECASE)
-NAMED_SUBQUERY = re.compile(r"\bas\s+%\w+|\binclude\s+%\w+", re.IGNORECASE)
-NAMED_REFUSED = (
-    "named sub-queries (WITH { ... } AS %name) are Wikidata's own: "
-    "write { SELECT ... } in the place of INCLUDE %name."
-)
 
 
 def rewritten(query: str, known: Mapping[str, str]) -> str:
-    """Give a query as it is run. ``known`` are the prefixes that need no declaration. Raises BadLabelService."""
-    if not any(may_have(mark, query) for mark in MARKS):
+    """Give a query as it is run. ``known`` are the prefixes that need no declaration. Raises Mistake."""
+    if not _has_mark(query):
         return query
     try:
         changed = _rewritten(query, known)
-        if changed == query and "\\" in query:
-            decoded = decoded_between(query)
-            changed = _rewritten(decoded, known)
-            return query if changed == decoded else changed
+        if "\\" not in changed:
+            return changed
+        decoded = decoded_between(changed)
+        again = _rewritten(decoded, known)
     except Unbalanced:
         return query  # the parser says why
-    return changed
+    return changed if again == decoded else again
+
+
+def _has_mark(query: str) -> bool:
+    lower = query.lower()
+    if MARKS[0] in lower or MARKS[1] in lower:
+        return True
+    return "\\" in lower and any(mark in decode_codepoints(query).lower() for mark in MARKS)
 
 
 def not_offered(query: str) -> str | None:
@@ -50,18 +52,12 @@ def not_offered(query: str) -> str | None:
     return None if found is None else found[1]
 
 
-def named_subquery(query: str) -> int | None:
-    """Say where a query uses a named sub-query."""
-    found = NAMED_SUBQUERY.search(query)
-    return None if found is None else found.start()
-
-
 def _rewritten(query: str, known: Mapping[str, str]) -> str:
     tokens = tokenise(query)
     names = Names(tokens, known)
     found = structure(tokens)
     services = list(label_services(tokens, found, names))
-    left_out = [(service.first, service.last) for service in services] + list(_hints(tokens, names))
+    left_out = [(service.first, service.last) for service in services] + list(_hints(tokens, found, names))
     if not left_out:
         return query
     left_out = [(first, _with_dot(tokens, last)) for first, last in sorted(left_out)]
@@ -75,14 +71,15 @@ def _rewritten(query: str, known: Mapping[str, str]) -> str:
     return "".join([*pieces, query[position:]])
 
 
-def _hints(tokens: list[Token], names: Names) -> Iterator[tuple[int, int]]:
-    """Find the triples about ``hint:Query``, ``hint:Prior`` and so on."""
+def _hints(tokens: list[Token], found: Structure, names: Names) -> Iterator[tuple[int, int]]:
+    """Find the triples about ``hint:Query``, ``hint:Prior`` and so on, in groups: a brace comes behind them."""
     at = 1
     while at < len(tokens):
         iri = names.iri(tokens[at])
         first = at
-        if iri is not None and iri.startswith(HINTS) and tokens[at - 1].text in {".", "{", "}", ")"}:
-            while at + 1 < len(tokens) and not _ends_triples(tokens[at + 1]):
+        begins = found.group_of[at] is not None and tokens[at - 1].text in {".", "{", "}", ")"}
+        if begins and iri is not None and iri.startswith(HINTS):
+            while not _ends_triples(tokens[at + 1]):
                 at += 1
             yield first, at
         at += 1
@@ -111,22 +108,43 @@ def _blanks(tokens: list[Token], left_out: list[tuple[int, int]]) -> Iterator[tu
 def _insertions(
     tokens: list[Token], found: Structure, services: list[LabelService]
 ) -> Iterator[tuple[int, int, str]]:
-    """Give the changes that put lookups in."""
+    """Give the changes that put lookups in.
+
+    Where nothing in a group uses what is looked up at its end, the rest of it gets braces of its own: else
+    Oxigraph would look labels up before a FILTER NOT EXISTS of the group takes most rows away.
+    """
     taken = {token.text[1:] for token in tokens if token.kind == "var"}
-    placed: dict[tuple[str, int], list[Group]] = {}
+    written: dict[int, str] = {}
+    groups: dict[Group, bool] = {}
+    for service, lookup, group in _placed(services):
+        used = [
+            at for at in service.scope.mentioned.get(lookup.target, ()) if group.opened < at < group.closed
+        ]
+        place = _place(tokens, found, group, used)
+        groups[group] = groups.get(group, True) and not used
+        written[place] = f"{written.get(place, '')}{lateral(lookup, service.languages, taken)} "
+    for group, apart in groups.items():
+        if apart:
+            at = tokens[group.opened].end
+            yield at, at, " {"
+            written[group.closed] = f"}} {written[group.closed]}"
+    for place, text in written.items():
+        yield tokens[place].start, tokens[place].start, f" {text}"
+
+
+def _placed(services: list[LabelService]) -> Iterator[tuple[LabelService, Lookup, Group]]:
+    """Say in which group each lookup is to stand: where its SELECT's pattern ends, or in that of its service."""
+    placed: dict[tuple[Scope, str], list[Group]] = {}
     jobs = [(service, lookup) for service in services for lookup in wanted(service)]
-    inner = {(id(it.scope), lookup.target) for it, lookup in jobs if _needed_inside(it, lookup)}
+    inner = {(service.scope, lookup.target) for service, lookup in jobs if _needed_inside(service, lookup)}
     for service, lookup in jobs:
-        key = (id(service.scope), lookup.target)
+        key = (service.scope, lookup.target)
         group = service.group if key in inner and not _in_graph(service) else service.scope.root
-        if group is None:
-            continue
-        there = placed.setdefault((lookup.target, id(service.scope)), [])
-        if any(other in group.outwards() or group in other.outwards() for other in there):
+        there = placed.setdefault(key, [])
+        if group is None or any(it in group.outwards() or group in it.outwards() for it in there):
             continue
         there.append(group)
-        at = tokens[_place(tokens, found, service, group, lookup)].start
-        yield at, at, f" {lateral(lookup, service.languages, taken)} "
+        yield service, lookup, group
 
 
 def _needed_inside(service: LabelService, lookup: Lookup) -> bool:
@@ -147,11 +165,9 @@ def _in_graph(service: LabelService) -> bool:
     return False
 
 
-def _place(tokens: list[Token], found: Structure, service: LabelService, group: Group, lookup: Lookup) -> int:
+def _place(tokens: list[Token], found: Structure, group: Group, used: list[int]) -> int:
     """Give the token before which a lookup is to stand: a BIND that uses its result, else the end of the group."""
-    for at in service.scope.mentioned.get(lookup.target, ()):
-        if not group.opened < at < group.closed:
-            continue
+    for at in used:
         for opening in range(at, group.opened, -1):
             if tokens[opening].lower == "bind" and found.group_of[opening] is group:
                 if tokens[opening + 1].partner > at:

@@ -25,7 +25,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from ontology import PREFIXES
+from ontology import PREFIXES, wikidata
 from pipeline.commands import console
 from pipeline.errors import SettingsError
 from pipeline.settings import Settings
@@ -92,7 +92,7 @@ def _text(text: str) -> str:
 
 def _ask(store: Store, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
-        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return store.query(text, prefixes={**wikidata.PREFIXES, **PREFIXES}, use_default_graph_as_union=True)
     except SyntaxError as wrong:
         raise SettingsError(f"the query is not SPARQL: {wrong}") from wrong
 

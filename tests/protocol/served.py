@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -172,10 +172,11 @@ UNSAFE_LINK = Quad(
 )
 
 
-def publish(out: Path, word: str = "first", *, bulk: int = 0) -> str:
+def publish(out: Path, word: str = "first", *, bulk: int = 0, also: Iterable[Quad] = ()) -> str:
     """Publish the graph, with ``word`` said in a graph of its own; give the generation's name.
 
-    ``bulk`` is how many triples of no meaning to add, so that a query can be long and a result large.
+    ``bulk`` is how many triples of no meaning to add, so that a query can be long and a result large; ``also``
+    stands in the graph besides.
     """
     entities = entities_of(claim for claims in CLAIMS.values() for claim in claims)
     all_quads = [*entity_quads(entities, IRIS), *build_quads(BUILD, IRIS), *ontology_quads(IRIS), UNSAFE_LINK]
@@ -185,6 +186,7 @@ def publish(out: Path, word: str = "first", *, bulk: int = 0) -> str:
     all_quads.append(Quad(said, said, Literal(word), NamedNode(BASE + "graph/said")))
     number = NamedNode(BASE + "number")
     all_quads += [Quad(NamedNode(f"{BASE}n/{n}"), number, Literal(n), said) for n in range(bulk)]
+    all_quads += also
     with Generations(out, keep=3).draft() as draft:
         store = draft.open()
         store.bulk_extend(all_quads)

@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 import ontology
-from api.sparql.labels import BadLabelService
 from api.sparql.outline import calls
-from api.sparql.wikidata import named_subquery, not_offered, rewritten
+from api.sparql.tokens import Mistake
+from api.sparql.wikidata import not_offered, rewritten
 from ontology import wikidata
 
 KNOWN = {**wikidata.PREFIXES, **ontology.PREFIXES}
@@ -65,6 +65,7 @@ WRITTEN = {
     "its own prefixes": "PREFIX w: <http://wikiba.se/ontology#> PREFIX : <http://www.bigdata.com/rdf#> "
     'SELECT ?xLabel { ?x wdt:P31 wd:Q6256 . SERVICE w:label { :serviceParam w:language "en,fr" } }',
     "an escape": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . \\u0053{SERVICE[1:]} }}",
+    "an escape beside a hint": f"SELECT ?xLabel {{ hint:Query hint:x 1 . ?x wdt:P31 wd:Q6256 . \\u0053{SERVICE[1:]} }}",
     "an escape in the name": "SELECT ?xLabel { ?x wdt:P31 wd:Q6256 . "
     + SERVICE.replace(":la", ":l\\U00000061")
     + "}",
@@ -102,7 +103,7 @@ WRITTEN = {
     "values behind": f"SELECT ?xLabel {{ ?x wdt:P31 ?c . {SERVICE} }} VALUES ?c {{ wd:Q6256 }}",
     "hints": f"SELECT ?xLabel {{ hint:Query hint:optimizer 'None' . ?x wdt:P31 wd:Q6256 . hint:Prior hint:runFirst true . {SERVICE} "
     "hint:Prior hint:runLast true . }",
-    "hints at the end": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE} hint:SubQuery hint:runOnce true; hint:b 0.5 }}",
+    "hints at the end": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE} hint:SubQuery hint:runOnce true; hint:b 0.5, .5 }}",
     "a hint alone": "SELECT ?l { ?x wdt:P31 wd:Q6256 . OPTIONAL { ?x rdfs:label ?e FILTER(LANG(?e) = 'en') } hint:Prior hint:x true. "
     "OPTIONAL { ?x rdfs:label ?f FILTER(LANG(?f) = 'fr') } BIND(COALESCE(?e, ?f, STRAFTER(STR(?x), 'entity/')) AS ?l) }",
 }
@@ -191,11 +192,12 @@ def test_the_service_stands_in_other_forms_of_query(store: ox.Store, form: str) 
         ("bd:serviceParam wikibase:language 'en' . FILTER(?x = 1)", "FILTER", "FILTER"),
         ("bd:serviceParam wikibase:language 'en' . ?x rdfs:label 'x'", "?x", "?x rdfs:label ?name"),
         ("bd:serviceParam wikibase:language 'en' . ?x rdfs:label", "}", "cannot stand"),
+        ("bd:serviceParam wikibase:language 'en' . ?x rdfs:label ?x", "?x}", "another variable"),
     ],
 )
 def test_a_service_that_makes_no_sense_is_told_where(body: str, at: str, words: str) -> None:
     query = f"SELECT ?y {{ SERVICE wikibase:label {{{body}}}}}"
-    with pytest.raises(BadLabelService, match=r".") as told:
+    with pytest.raises(Mistake, match=r".") as told:
         rewritten(query, KNOWN)
     assert words in str(told.value)
     assert query.index(at, query.index("label") + 5) in range(told.value.at, told.value.at + 20)
@@ -225,9 +227,6 @@ def test_what_looks_like_an_iri_in_a_comparison_hides_nothing(store: ox.Store) -
     assert "SERVICE" not in rewritten(query, KNOWN)
 
 
-def test_wikidatas_other_services_and_named_subqueries_are_known_by_name() -> None:
+def test_wikidatas_other_services_are_known_by_name() -> None:
     assert not_offered("SELECT * { service silent wikibase:around { } }") == "wikibase:around"
     assert not_offered("SELECT * { SERVICE <http://x/> { } }") is None
-    query = "SELECT * WITH { SELECT ?x { } } AS %a WHERE { INCLUDE %a }"
-    assert named_subquery(query) == query.index("AS %a")
-    assert named_subquery("SELECT ('50%' AS ?x) { }") is None
