@@ -25,7 +25,8 @@ HEADERS = {
 }
 """What every answer carries. Everything here is public, and may be read from any page."""
 ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-METHODS = {"/sparql": "GET, HEAD, POST, OPTIONS"}
+BY_POST_TOO = "GET, HEAD, POST, OPTIONS"
+METHODS = dict.fromkeys(("/sparql", "/reconcile", "/reconcile/en/api"), BY_POST_TOO)
 READING = "GET, HEAD, OPTIONS"
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",

@@ -66,6 +66,10 @@ FACTS: Final = (
     "SELECT entity, property, value FROM fact WHERE entity IN (SELECT value FROM json_each(?)) "
     "AND property IN (SELECT value FROM json_each(?))"
 )
+HOLDERS: Final = (
+    "SELECT DISTINCT entity FROM fact WHERE property = ? "
+    "AND value COLLATE NOCASE IN (SELECT value FROM json_each(?)) ORDER BY entity LIMIT ?"
+)
 BY_NUMBER: Final = (
     "SELECT number, id, iri, label, kinds, claims, description FROM entity "
     "WHERE number IN (SELECT value FROM json_each(?))"
@@ -161,6 +165,12 @@ class NamesIndex:
             found.setdefault((entity, name), []).append(value)
         return found
 
+    def holders(self, name: str, values: Iterable[str], most: int) -> list[Known]:
+        """The entities that have one of some values of a property, the most prominent first."""
+        rows = self._rows(HOLDERS, name, json.dumps(list(values)), most)
+        found = self._entities(BY_NUMBER, [number for (number,) in rows])
+        return sorted(found, key=lambda entity: entity.number)
+
     def beginning(self, words: str, most: int, kinds: Collection[str] = ()) -> list[Found]:
         """The entities with a name that begins so, whole names first, then the most prominent."""
         start = fold(words)
@@ -170,7 +180,8 @@ class NamesIndex:
         rows = self._rows(BEGINNING, start, end, SCANNED + 1)
         if len(rows) > SCANNED:
             rows = self._rows(SPELT, start, SCANNED) + self._rows(PROMINENT, start, end, SCANNED)
-        names = sorted((_Name(*row) for row in rows), key=lambda name: (name.folded != start, name.entity))
+        names = [_Name(*row) for row in rows]
+        names.sort(key=lambda name: (name.folded != start, name.entity, name.what != "label"))
         found = self._found(((name, 100.0 if name.folded == start else 90.0) for name in names), 0)
         return [hit for hit in found if not kinds or not set(hit.entity.kinds).isdisjoint(kinds)][:most]
 
