@@ -35,6 +35,8 @@ GUESSED: Final = 40
 """Words with the most shared pieces that are looked at for that."""
 MISCOUNT: Final = 2
 """Letters that a misspelt word may have more or less."""
+SHORTEST: Final = 3
+"""Letters of a word that is looked for in one that has lost a blank."""
 MOST_NAMES: Final = 8_000
 """Names that one search weighs: beyond that only the rarest of its words count."""
 SCANNED: Final = 2_000
@@ -66,6 +68,7 @@ FACTS: Final = (
     "SELECT entity, property, value FROM fact WHERE entity IN (SELECT value FROM json_each(?)) "
     "AND property IN (SELECT value FROM json_each(?))"
 )
+KNOWN_WORDS: Final = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
 HOLDERS: Final = (
     "SELECT DISTINCT entity FROM fact WHERE property = ? "
     "AND value COLLATE NOCASE IN (SELECT value FROM json_each(?)) ORDER BY entity LIMIT ?"
@@ -205,7 +208,7 @@ class NamesIndex:
         common ones not those that would make a search long."""
         best: dict[int, tuple[int, float]] = {}
         for asked in words:
-            for number, like, names in self.meant(asked):
+            for number, like, names in self.meant(asked) or self._taken_apart(asked):
                 weight = like * like * self._telling(names)
                 best[number] = (names, max(weight, best.get(number, (0, 0.0))[1]))
         taken: list[tuple[int, float]] = []
@@ -225,6 +228,17 @@ class NamesIndex:
         like = [(OSA.normalized_similarity(asked, word), number, names) for number, word, names in rows]
         kept = sorted(((-same, number, names) for same, number, names in like if same >= SAME_WORD))
         return [(number, -same, names) for same, number, names in kept[:MEANT]]
+
+    def _taken_apart(self, asked: str) -> list[tuple[int, float, int]]:
+        """What a word may be that is two without the blank: the longest known word at its beginning or end."""
+        cuts = range(SHORTEST, len(asked) - SHORTEST + 1)
+        pieces = [asked[:at] for at in cuts] + [asked[at:] for at in cuts]
+        known = [word for (word,) in self._rows(KNOWN_WORDS, json.dumps(pieces))]
+        if not known:
+            return []
+        longest = max(known, key=len)
+        rest = asked.removeprefix(longest) if asked.startswith(longest) else asked.removesuffix(longest)
+        return [*self.meant(longest), *self.meant(rest)]
 
     def _first(self, letters: int) -> int:
         """The number of the first word with at least so many letters."""

@@ -7,8 +7,9 @@ indirectly, another type, other properties. docs/reconciliation.md says it for t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -37,6 +38,13 @@ RIVAL: Final = 10.0
 """What a near name must be ahead of the next."""
 VALUE: Final = 90.0
 """Likeness from which the words for a property's value name an entity."""
+WHOLE: Final = 80.0
+"""Likeness below which the parts of a name are looked for too."""
+OF_A_PART: Final = 0.85
+PART: Final = re.compile(r"[^()\[\],;/|–—]*[^()\[\],;/|–—\s][^()\[\],;/|–—]*")
+MOST_PARTS: Final = 4
+ACRONYM: Final = 6
+"""Letters of the longest acronym, with its dots."""
 NAMES: Final = frozenset({"label", "short name", "alias"})
 KINDS: Final = {"Country": 0, "Organisation": 1, "Person": 1, "Medium": 1, "Territory": 2}
 """Which of equal fit is likelier to be meant."""
@@ -70,15 +78,7 @@ def judge(index: NamesIndex, question: Question) -> list[Judged]:
     ]
     kept.sort(key=_order)
     if kept and _is_beyond_doubt(kept, question):
-        kept[0] = Judged(
-            kept[0].found,
-            kept[0].types,
-            kept[0].score,
-            kept[0].of_type,
-            kept[0].has,
-            kept[0].disagrees,
-            match=True,
-        )
+        kept[0] = replace(kept[0], match=True)
     return kept[: question.limit]
 
 
@@ -86,9 +86,22 @@ def _candidates(index: NamesIndex, question: Question) -> list[Found]:
     if not question.words:
         return _holders(index, question.wanted)
     found = index.search(question.words, LOOKED_AT)
+    if not found or found[0].likeness < WHOLE:
+        found = _of_parts(index, question.words, found)
     own = index.by_id([question.words, question.words.upper()])
     of_id = [Found(entity, question.words, "id", 100.0) for entity in own.values()]
     return of_id + [hit for hit in found if hit.entity not in own.values()]
+
+
+def _of_parts(index: NamesIndex, words: str, found: list[Found]) -> list[Found]:
+    """The entities that a part of a name names too, as in ``Myanmar (Burma)`` or ``Türkiye / Turkey``."""
+    best = {hit.entity.number: hit for hit in found}
+    for part in PART.findall(words)[:MOST_PARTS]:
+        for hit in index.search(part, MOST_PARTS) if part != words else ():
+            less = replace(hit, likeness=hit.likeness * OF_A_PART)
+            if less.likeness > (best[hit.entity.number].likeness if hit.entity.number in best else 0):
+                best[hit.entity.number] = less
+    return sorted(best.values(), key=lambda hit: (-hit.likeness, hit.entity.number))[:LOOKED_AT]
 
 
 def _holders(index: NamesIndex, wanted: Iterable[Wanted]) -> list[Found]:
@@ -166,19 +179,26 @@ def _is_beyond_doubt(judged: list[Judged], question: Question) -> bool:
 
 
 def _is_half_a_name(first: Judged, others: list[Judged], question: Question) -> bool:
-    """Whether one word may be short for several: a surname, or the Guinea that is the word of three countries."""
+    """Whether one word may be short for several things: a surname, the Guinea that three countries are called by,
+    the Geneva that is a city and a canton, a word in small letters that could be an acronym.
+    """
     words = fold(question.words).split()
+    entity, name = first.found.entity, first.found.name
     if len(words) > 1:
         return False
-    kinds = set(first.found.entity.kinds)
-    if "Person" in kinds:
+    if "Person" in entity.kinds:
         return True
+    if first.of_type:
+        return False
+    label = fold(entity.label).split()
     longer = any(
-        words[0] in fold(each.found.entity.label).split() and not kinds.isdisjoint(each.found.entity.kinds)
+        words[0] in fold(each.found.entity.label).split()
+        and not set(entity.kinds).isdisjoint(each.found.entity.kinds)
         for each in others
         if each.found.likeness < EXACT
     )
-    return longer and not first.of_type
+    is_acronym = len(name) <= ACRONYM and name.isupper()
+    return longer or (len(label) > 1 and words[0] in label) or (is_acronym and not question.words.isupper())
 
 
 def _is_nearly(first: Judged, words: str) -> bool:
