@@ -197,8 +197,12 @@ def _is_half_a_name(first: Judged, others: list[Judged], question: Question) -> 
         for each in others
         if each.found.likeness < EXACT
     )
-    is_acronym = len(name) <= ACRONYM and name.isupper()
-    return longer or (len(label) > 1 and words[0] in label) or (is_acronym and not question.words.isupper())
+    is_acronym = len(name) <= ACRONYM and sum(map(str.isupper, name)) > 1
+    return (
+        longer
+        or (len(label) > 1 and words[0] in label)
+        or (is_acronym and question.words != name and not question.words.isupper())
+    )
 
 
 def _is_nearly(first: Judged, words: str) -> bool:
