@@ -162,7 +162,7 @@ def _order(judged: Judged) -> tuple[float, int, int]:
 def _is_beyond_doubt(judged: list[Judged], question: Question) -> bool:
     """Whether the first is meant and no other can be: a wrong match costs more than one that is not made."""
     first, others = judged[0], [each for each in judged[1:] if is_linked(each.found)]
-    if not is_linked(first.found) or first.of_type is False or first.disagrees:
+    if not question.words or not is_linked(first.found) or first.of_type is False or first.disagrees:
         return False
     if first.found.what == "id":
         return True

@@ -10,12 +10,12 @@ from api.names_index import Known
 from api.reconcile.endpoint import as_json
 from api.reconcile.questions import LONGEST
 from api.reconcile.vocabulary import local_id, properties, types, types_of
-from api.responses import OF_PAGES, VARY, page
+from api.responses import VARY, page
 from api.services import graph_for, links_for, services
 
 NAMES_SHOWN = 6
-IN_FRAMES = OF_PAGES | {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'",
+IN_FRAMES = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 }
 """A preview is there to be shown in other sites' frames; it has no form and no script."""
 
