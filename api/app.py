@@ -23,11 +23,13 @@ from api.compressed import Compressed
 from api.description import endpoint as description
 from api.errors import ApiError
 from api.formats import PAGES
-from api.front import Front
+from api.front import Direct, Front
 from api.graph import load_queries
 from api.graph_store import graph_store
 from api.lookups import Lookups
 from api.newest import on_the_newest
+from api.reconcile import previews, suggest
+from api.reconcile.endpoint import reconcile
 from api.responses import answer_error
 from api.services import Services
 from api.settings import Settings
@@ -70,7 +72,9 @@ def create_app(settings: Settings) -> FastAPI:
             gc.set_threshold(GARBAGE)  # nor every few requests, which leave next to nothing behind
             yield
 
-    app = Front("Communiqué", lifespan, {"/sparql": Sparql(), "/store": graph_store, "/w/api.php": api_php})
+    direct: dict[str, Direct] = {"/sparql": Sparql(), "/store": graph_store, "/w/api.php": api_php}
+    direct |= {"/reconcile": reconcile, "/reconcile/en/api": reconcile}
+    app = Front("Communiqué", lifespan, direct)
     app.add_middleware(Compressed)
     for error in (ApiError, HTTPException, Exception):
         app.add_exception_handler(error, answer_error)
@@ -92,6 +96,10 @@ def _add_routes(app: FastAPI) -> None:
         "/ontology": named_graphs.ontology_document,
         "/dataset": description.dataset,
         "/.well-known/void": description.well_known_void,
+        "/reconcile/suggest/{what}": suggest.suggest,
+        "/reconcile/properties": suggest.property_proposals,
+        "/reconcile/preview": previews.preview,
+        "/reconcile/flyout/{what}": previews.flyout,
         "/wiki/Special:EntityData/{key}": entity_data.entity_data,
         "/wiki/{title}": entity_data.wiki_page,
         "/health": health.health,

@@ -26,7 +26,7 @@ HEADERS = {
 """What every answer carries. Everything here is public, and may be read from any page."""
 ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 BY_POST_TOO = "GET, HEAD, POST, OPTIONS"
-METHODS = {"/sparql": BY_POST_TOO, "/w/api.php": BY_POST_TOO}
+METHODS = dict.fromkeys(("/sparql", "/reconcile", "/reconcile/en/api", "/w/api.php"), BY_POST_TOO)
 READING = "GET, HEAD, OPTIONS"
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",

@@ -7,12 +7,16 @@ many entities there are.
 
 from __future__ import annotations
 
+import heapq
 import json
 import math
 import sqlite3
+import sys
 import weakref
+from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,10 +39,14 @@ GUESSED: Final = 40
 """Words with the most shared pieces that are looked at for that."""
 MISCOUNT: Final = 2
 """Letters that a misspelt word may have more or less."""
-MOST_NAMES: Final = 8_000
+SHORTEST: Final = 3
+"""Letters of a word that is looked for in one that has lost a blank."""
+MOST_NAMES: Final = 4_000
 """Names that one search weighs: beyond that only the rarest of its words count."""
 SCANNED: Final = 2_000
 """Names with one beginning that are put in order; of more, the most prominent entities are looked through."""
+NEARLY: Final = 90.0
+"""Likeness from which a name is good enough not to look for misspellings."""
 LEAST: Final = 30.0
 """Likeness below which a name is another one."""
 
@@ -55,16 +63,20 @@ WEIGHED: Final = (
     "FROM json_each(?) AS asked JOIN word_of ON word_of.word = json_extract(asked.value, '$[0]') "
     "GROUP BY word_of.name ORDER BY weight DESC, number LIMIT ?) USING (number)"
 )
-GUESSES: Final = (
-    "SELECT number, word, names FROM word JOIN ("
-    "SELECT word AS number, COUNT(*) AS shared FROM gram "
-    "WHERE gram IN (SELECT value FROM json_each(?)) AND word >= ? AND word < ? "
-    "GROUP BY word ORDER BY shared DESC, word LIMIT ?) USING (number) "
+GRAMS: Final = "SELECT words FROM gram WHERE gram IN (SELECT value FROM json_each(?))"
+WORDS: Final = (
+    "SELECT number, word, names FROM word WHERE number IN (SELECT value FROM json_each(?)) "
     "UNION SELECT number, word, names FROM word WHERE letters = ?"
 )
 FACTS: Final = (
     "SELECT entity, property, value FROM fact WHERE entity IN (SELECT value FROM json_each(?)) "
     "AND property IN (SELECT value FROM json_each(?))"
+)
+WORD: Final = "SELECT number, names FROM word WHERE word = ?"
+KNOWN_WORDS: Final = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
+HOLDERS: Final = (
+    "SELECT DISTINCT entity FROM fact WHERE property = ? "
+    "AND value COLLATE NOCASE IN (SELECT value FROM json_each(?)) ORDER BY entity LIMIT ?"
 )
 BY_NUMBER: Final = (
     "SELECT number, id, iri, label, kinds, claims, description FROM entity "
@@ -102,6 +114,10 @@ class Found:
     name: str
     what: str
     likeness: float
+
+
+_Meant = tuple[int, float, int]
+"""A word by its number, how like it is to the one that was asked for (0..1), and how many names have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +177,12 @@ class NamesIndex:
             found.setdefault((entity, name), []).append(value)
         return found
 
+    def holders(self, name: str, values: Iterable[str], most: int) -> list[Known]:
+        """The entities that have one of some values of a property, the most prominent first."""
+        rows = self._rows(HOLDERS, name, json.dumps(list(values)), most)
+        found = self._entities(BY_NUMBER, [number for (number,) in rows])
+        return sorted(found, key=lambda entity: entity.number)
+
     def beginning(self, words: str, most: int, kinds: Collection[str] = ()) -> list[Found]:
         """The entities with a name that begins so, whole names first, then the most prominent."""
         start = fold(words)
@@ -170,31 +192,44 @@ class NamesIndex:
         rows = self._rows(BEGINNING, start, end, SCANNED + 1)
         if len(rows) > SCANNED:
             rows = self._rows(SPELT, start, SCANNED) + self._rows(PROMINENT, start, end, SCANNED)
-        names = sorted((_Name(*row) for row in rows), key=lambda name: (name.folded != start, name.entity))
+        names = [_Name(*row) for row in rows]
+        names.sort(key=lambda name: (name.folded != start, name.entity, name.what != "label"))
         found = self._found(((name, 100.0 if name.folded == start else 90.0) for name in names), 0)
         return [hit for hit in found if not kinds or not set(hit.entity.kinds).isdisjoint(kinds)][:most]
 
     def search(self, words: str, most: int) -> list[Found]:
-        """The entities with a name like this one, the likest first; among equals the most prominent."""
+        """The entities with a name like this one, the likest first; among equals the most prominent.
+
+        What may have been misspelt is looked for only if the words as they are give no name that is nearly the same.
+        """
         folded = fold(words)
         if not folded:
             return []
         asked = Asked(folded, self.weight)
+        compared = self._compared(asked, self._exactly)
+        if not compared or compared[0][1] < NEARLY:
+            compared = self._compared(asked, self.meant)
+        return self._found((pair for pair in compared if pair[1] >= LEAST), most)
+
+    def _compared(self, asked: Asked, meant: Callable[[str], Sequence[_Meant]]) -> list[tuple[_Name, float]]:
+        """The names that share what the words mean, the likest first."""
         rows = {
-            *self._rows(SPELT, folded, COMPARED),
+            *self._rows(SPELT, asked.folded, COMPARED),
             *self._rows(GLUED, asked.glued, COMPARED),
-            *self._rows(WEIGHED, json.dumps(self._meant(asked.words)), COMPARED),
+            *self._rows(WEIGHED, json.dumps(self._telling_words(asked.words, meant)), COMPARED),
         }
         compared = [(name, likeness(asked, name.folded)) for name in (_Name(*row) for row in rows)]
         compared.sort(key=lambda pair: (-pair[1], pair[0].entity, pair[0].name))
-        return self._found((pair for pair in compared if pair[1] >= LEAST), most)
+        return compared
 
-    def _meant(self, words: Iterable[str]) -> list[tuple[int, float]]:
-        """The words that were asked for or meant, by number, each with its weight; the rarest first, and of
-        common ones not those that would make a search long."""
+    def _telling_words(
+        self, words: Iterable[str], meant: Callable[[str], Sequence[_Meant]]
+    ) -> list[tuple[int, float]]:
+        """The words meant, by number, each with its weight; the rarest first, and of common ones not those that
+        would make a search long."""
         best: dict[int, tuple[int, float]] = {}
         for asked in words:
-            for number, like, names in self.meant(asked):
+            for number, like, names in meant(asked):
                 weight = like * like * self._telling(names)
                 best[number] = (names, max(weight, best.get(number, (0, 0.0))[1]))
         taken: list[tuple[int, float]] = []
@@ -206,14 +241,39 @@ class NamesIndex:
             taken.append((number, weight))
         return taken
 
-    def _words_meant(self, asked: str) -> list[tuple[int, float, int]]:
-        """The words that a word is or may be a misspelling of: number, likeness 0..1, names that have it."""
+    def _exactly(self, asked: str) -> list[_Meant]:
+        return [(number, 1.0, names) for number, names in self._rows(WORD, asked)]
+
+    def _words_meant(self, asked: str) -> list[_Meant]:
+        """What a word is or may be a misspelling of, or the two words that it is without the blank."""
+        return self._alike(asked) or self._taken_apart(asked)
+
+    def _alike(self, asked: str) -> list[_Meant]:
+        """The words that share most pieces with one, of about its length, and those of the same letters."""
         first, last = self._first(len(asked) - MISCOUNT), self._first(len(asked) + MISCOUNT + 1)
-        letters = "".join(sorted(asked))
-        rows = self._rows(GUESSES, json.dumps(sorted(grams(asked))), first, last, GUESSED, letters)
+        shared: Counter[int] = Counter()
+        for (blob,) in self._rows(GRAMS, json.dumps(list(grams(asked)))):
+            numbers = array("I", blob)
+            if sys.byteorder == "big":
+                numbers.byteswap()
+            shared.update(numbers[bisect_left(numbers, first) : bisect_left(numbers, last)])
+        several = {number: count for number, count in shared.items() if count > 1} or shared
+        guessed = heapq.nsmallest(GUESSED, several, key=lambda number: (-several[number], number))
+        rows = self._rows(WORDS, json.dumps(guessed), "".join(sorted(asked)))
         like = [(OSA.normalized_similarity(asked, word), number, names) for number, word, names in rows]
-        kept = sorted(((-same, number, names) for same, number, names in like if same >= SAME_WORD))
+        kept = sorted((-same, number, names) for same, number, names in like if same >= SAME_WORD)
         return [(number, -same, names) for same, number, names in kept[:MEANT]]
+
+    def _taken_apart(self, asked: str) -> list[_Meant]:
+        """What a word may be that is two without the blank: the longest known word at its beginning or end."""
+        cuts = range(SHORTEST, len(asked) - SHORTEST + 1)
+        pieces = [asked[:at] for at in cuts] + [asked[at:] for at in cuts]
+        known = [word for (word,) in self._rows(KNOWN_WORDS, json.dumps(pieces))]
+        if not known:
+            return []
+        longest = max(known, key=len)
+        rest = asked.removeprefix(longest) if asked.startswith(longest) else asked.removesuffix(longest)
+        return [*self._alike(longest), *self._alike(rest)]
 
     def _first(self, letters: int) -> int:
         """The number of the first word with at least so many letters."""
@@ -222,8 +282,8 @@ class NamesIndex:
 
     def _weight(self, word: str) -> float:
         """What a word tells: one that stands in many names tells little."""
-        rows = self._rows("SELECT names FROM word WHERE word = ?", word)
-        return self._telling(rows[0][0] if rows else 1)
+        rows = self._rows(WORD, word)
+        return self._telling(rows[0][1] if rows else 1)
 
     def _telling(self, names: int) -> float:
         return math.log(1 + self._names / names)

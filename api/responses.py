@@ -41,7 +41,7 @@ def page(
     """Render a template, with every value escaped, as an HTML page."""
     own = services(request)
     text = own.templates.get_template(template).render(root=request.scope.get("root_path", ""), **context)
-    return Response(text, status, headers={**headers, **OF_PAGES}, media_type="text/html")
+    return Response(text, status, headers={**OF_PAGES, **headers}, media_type="text/html")
 
 
 def document(body: bytes, choice: Choice, location: str | None = None) -> Response:

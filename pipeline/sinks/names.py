@@ -8,6 +8,9 @@ temporary file where it is much, so that memory is bounded however many entities
 from __future__ import annotations
 
 import sqlite3
+import sys
+from array import array
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -68,9 +71,7 @@ def write(store: Store, path: Path, iris: Iris) -> None:
             index.executemany("INSERT INTO spelt VALUES (?, ?)", spelt)
             index.executescript(WORDS.read_text("utf-8"))
             index.execute("BEGIN")
-            words = index.execute("SELECT number, word FROM word ORDER BY number")
-            pieces = ((gram, number) for number, word in words for gram in sorted(grams(word)))
-            index.executemany("INSERT INTO gram VALUES (?, ?)", pieces)
+            index.executemany("INSERT INTO gram VALUES (?, ?)", _grams(index))
             index.execute("INSERT INTO about VALUES ('format', ?)", (FORMAT,))
             index.execute("COMMIT")
     except sqlite3.Error as refused:
@@ -82,6 +83,8 @@ def _prepare(index: sqlite3.Connection, iris: Iris) -> None:
     index.execute("PRAGMA journal_mode = OFF")
     index.execute("PRAGMA synchronous = OFF")
     index.execute("PRAGMA temp_store = FILE")
+    index.execute("PRAGMA main.cache_size = -65536")  # KiB: rows come in the order of the store, which is none
+    index.execute("PRAGMA temp.cache_size = -65536")
     own = f"{iris.base}entity/"
     functions = {
         "id_of": lambda iri: iri.removeprefix(WIKIDATA).removeprefix(own),
@@ -125,3 +128,15 @@ def _values(store: Store, name: NamedNode, graph: NamedNode | None = None) -> It
 
 def _local(name: NamedNode) -> str:
     return name.value.removeprefix(NAMESPACE).rpartition("/")[2]
+
+
+def _grams(index: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
+    """Which words have a gram: four bytes for each letter of the vocabulary are in memory, and hardly more."""
+    words: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    for number, word in index.execute("SELECT number, word FROM word ORDER BY number"):
+        for gram in grams(word):
+            words[gram].append(number)
+    for gram in sorted(words):
+        if sys.byteorder == "big":
+            words[gram].byteswap()
+        yield gram, words[gram].tobytes()

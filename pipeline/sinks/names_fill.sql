@@ -81,3 +81,4 @@ CREATE UNIQUE INDEX entity_iri ON entity (iri);
 CREATE INDEX name_folded ON name (folded, entity);
 CREATE INDEX name_glued ON name (glued);
 CREATE INDEX name_entity ON name (entity);
+CREATE INDEX fact_value ON fact (property, value COLLATE NOCASE, entity);

@@ -37,8 +37,9 @@ CREATE TABLE word_of (word INTEGER, name INTEGER, PRIMARY KEY (word, name)) WITH
 -- The first word that has so many letters, or more.
 CREATE TABLE length (letters INTEGER PRIMARY KEY, first INTEGER NOT NULL);
 
--- Words by three letters that follow each other in them, to find what a misspelt word may have been.
-CREATE TABLE gram (gram TEXT, word INTEGER, PRIMARY KEY (gram, word)) WITHOUT ROWID;
+-- Words by three letters that follow each other in them, to find what a misspelt word may have been: their numbers,
+-- ascending, as unsigned 32-bit little-endian integers.
+CREATE TABLE gram (gram TEXT PRIMARY KEY, words BLOB NOT NULL) WITHOUT ROWID;
 
 -- What the gazetteer knows of an entity and holds now: a property of Wikidata, and a QID or words.
 CREATE TABLE fact (

@@ -54,3 +54,9 @@ def ask(client: httpx.Client) -> Callable[..., httpx.Response]:
         return client.get("/sparql", params={"query": query, **parameters}, headers=headers)
 
     return send
+
+
+@pytest.fixture(scope="session")
+def reconciliation() -> ModuleType:
+    """What the Reconciliation Service API demands of answers."""
+    return load(Path(__file__).with_name("reconciliation.py"))

@@ -1,0 +1,5 @@
+"""The Reconciliation Service API, 0.1 and 0.2: names of a table to entities of the graph.
+
+https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/. Read in this order: ``questions``
+(what is asked), ``judge`` (which entity is meant, and how sure that is), ``endpoint`` (a batch over HTTP).
+"""

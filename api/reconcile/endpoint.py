@@ -1,0 +1,105 @@
+"""``/reconcile``: the manifest, batches of names, and values to extend a table by. Plain ASGI, as ``/sparql`` is.
+
+JSONP is not offered (0.2, "Cross-Origin Access", leaves it to services): ``callback`` is passed over, and any
+page may read the JSON itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.description.places import places_for
+from api.errors import BadRequest, UnsupportedMediaType
+from api.exchange import Exchange
+from api.names_index import NamesIndex
+from api.newest import on_the_newest
+from api.reconcile.extend import extend, read_extension
+from api.reconcile.judge import EXACT, Judged, judge
+from api.reconcile.manifest import as_reference, manifest
+from api.reconcile.questions import Json, Question, Unreadable, read_batch, read_single
+from api.services import graph_for
+from api.sparql.endpoint import read_body
+from api.sparql.protocol import FORM, read_parameters
+
+PARAMETERS = ("queries", "query", "extend")
+
+
+async def reconcile(exchange: Exchange) -> None:
+    """Answer by GET, or by POST of a form: the batch in ``queries``, one name in ``query`` (0.1), or ``extend``."""
+    if exchange.method not in {"GET", "HEAD", "POST"}:
+        raise HTTPException(405, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+    sent = await _sent(exchange)
+    if len(sent) > 1:
+        raise BadRequest(f"Send one of {' and '.join(sent)}, not both.")
+    await exchange.respond(await on_the_newest(lambda: _answer(sent, exchange)))
+
+
+async def _sent(exchange: Exchange) -> dict[str, str]:
+    """Read which of the parameters came, with their values."""
+    fields = read_parameters(exchange.query_string, "address")
+    if exchange.method == "POST":
+        body = await read_body(exchange, exchange.own.settings.body_limit)
+        media_type = (exchange.header(b"content-type") or FORM).partition(";")[0].strip().lower()
+        if body and media_type != FORM:
+            raise UnsupportedMediaType(f"Queries are POSTed as {FORM}, not as {media_type}.", accepted=[FORM])
+        fields += read_parameters(body, "body")
+    return {name: value for name, value in fields if name in PARAMETERS}
+
+
+async def _answer(sent: Mapping[str, str], exchange: Exchange) -> Response:
+    request = exchange.request()
+    graph = graph_for(request)
+    exchange.record.generation = graph.generation.name
+    lookups = exchange.own.lookups
+    if "extend" in sent:
+        return as_json(await extend(graph, lookups, read_extension(sent["extend"])))
+    if "queries" in sent:
+        batch = read_batch(sent["queries"])
+        return as_json(await lookups.run(graph.generation, lambda index: _results(index, batch)))
+    if "query" in sent:
+        question = read_single(sent["query"])
+        return as_json(await lookups.run(graph.generation, lambda index: _result(index, question)))
+    return as_json(manifest(places_for(request, graph.base).root, graph.generation.version))
+
+
+def _results(index: NamesIndex, batch: Mapping[str, Question | Unreadable]) -> dict[str, Json]:
+    return {key: _result(index, question) for key, question in batch.items()}
+
+
+def _result(index: NamesIndex, question: Question | Unreadable) -> dict[str, Json]:
+    """What is found for one question; ``error`` says why nothing could be looked for."""
+    if isinstance(question, Unreadable):
+        return {"result": [], "error": question.reason}
+    return {"result": [_candidate(judged) for judged in judge(index, question)]}
+
+
+def _candidate(judged: Judged) -> Json:
+    found = judged.found
+    features: list[Json] = [
+        {"id": "name", "value": round(found.likeness, 1)},
+        {"id": "exact", "value": found.likeness >= EXACT},
+        {"id": "claims", "value": found.entity.claims},
+    ]
+    if judged.of_type is not None:
+        features.append({"id": "type", "value": judged.of_type})
+    if judged.has is not None:
+        features.append({"id": "properties", "value": round(judged.has, 2)})
+    return {
+        "id": found.entity.id,
+        "name": found.entity.label,
+        "description": found.entity.description,
+        "type": [as_reference(each) for each in judged.types],
+        "score": judged.score,
+        "match": judged.match,
+        "features": features,
+    }
+
+
+def as_json(body: Json, status: int = 200) -> Response:
+    """An answer in JSON."""
+    written = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(written, status, media_type="application/json")

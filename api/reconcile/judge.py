@@ -1,0 +1,216 @@
+"""Which entities a question may mean, how well each fits (0..100), and whether one is meant beyond doubt.
+
+The score is 100 for an entity with exactly this name (or this id) that is of the type and has the properties asked
+for. Less is had for what only nearly fits: a name that is spelt otherwise (``api.likeness``), one that names it only
+indirectly, another type, other properties. docs/reconciliation.md says it for those who read the scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from api.names_index import Found, NamesIndex
+from api.reconcile.questions import Question, Wanted
+from api.reconcile.vocabulary import CLASS, Type, is_of, types_of
+from ontology.spelling import fold
+
+LOOKED_AT: Final = 25
+"""Entities with the likest names that are judged."""
+INDIRECT: Final = 0.9
+"""Of the score of a name: for a demonym or a code, which stand for the entity, and are not its names."""
+UNLINKED: Final = 0.9
+"""For an entity that is known from articles alone: nobody has checked that it is one and the same."""
+OTHER_TYPE: Final = 0.5
+PROPERTY_WEIGHT: Final = 0.4
+"""What a property counts, where the name counts 1."""
+UNKNOWN: Final = 50.0
+"""What a property scores of which nothing is known; 100 if it agrees, 0 if it does not."""
+LEAST: Final = 20.0
+"""Scores below are not worth telling."""
+EXACT: Final = 98.0
+"""Likeness of names that differ in nothing but order, blanks, accents and marks."""
+RIVAL: Final = 10.0
+"""What a near name must be ahead of the next."""
+VALUE: Final = 90.0
+"""Likeness from which the words for a property's value name an entity."""
+WHOLE: Final = 80.0
+"""Likeness below which the parts of a name are looked for too."""
+OF_A_PART: Final = 0.85
+PART: Final = re.compile(r"[^()\[\],;/|–—]*[^()\[\],;/|–—\s][^()\[\],;/|–—]*")
+MOST_PARTS: Final = 4
+ACRONYM: Final = 6
+"""Letters of the longest acronym, with its dots."""
+NAMES: Final = frozenset({"label", "short name", "alias"})
+KINDS: Final = {"Country": 0, "Organisation": 1, "Person": 1, "Medium": 1, "Territory": 2}
+"""Which of equal fit is likelier to be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An entity, its types, and how it fits. ``of_type`` and ``has`` are None where nothing was asked of it.
+
+    ``has`` is the share of the properties asked for that agree; ``disagrees`` that one of them does not.
+    """
+
+    found: Found
+    types: tuple[Type, ...]
+    score: float
+    of_type: bool | None
+    has: float | None
+    disagrees: bool
+    match: bool = False
+
+
+def judge(index: NamesIndex, question: Question) -> list[Judged]:
+    """Answer a question: the entities that fit best first, at most one of them a match."""
+    found = _candidates(index, question)
+    names = {wanted.property for wanted in question.wanted}
+    facts = index.facts([hit.entity.number for hit in found], [*names, CLASS])
+    values = [(wanted, _values(index, wanted)) for wanted in question.wanted]
+    judged = [_judged(hit, facts, question, values) for hit in found]
+    kept = [
+        each for each in judged if each.score >= LEAST and not (question.strict and each.of_type is False)
+    ]
+    kept.sort(key=_order)
+    if kept and _is_beyond_doubt(kept, question):
+        kept[0] = replace(kept[0], match=True)
+    return kept[: question.limit]
+
+
+def _candidates(index: NamesIndex, question: Question) -> list[Found]:
+    if not question.words:
+        return _holders(index, question.wanted)
+    found = index.search(question.words, LOOKED_AT)
+    if not found or found[0].likeness < WHOLE:
+        found = _of_parts(index, question.words, found)
+    own = index.by_id([question.words, question.words.upper()])
+    of_id = [Found(entity, question.words, "id", 100.0) for entity in own.values()]
+    return of_id + [hit for hit in found if hit.entity not in own.values()]
+
+
+def _of_parts(index: NamesIndex, words: str, found: list[Found]) -> list[Found]:
+    """The entities that a part of a name names too, as in ``Myanmar (Burma)`` or ``Türkiye / Turkey``."""
+    best = {hit.entity.number: hit for hit in found}
+    for part in PART.findall(words)[:MOST_PARTS]:
+        for hit in index.search(part, MOST_PARTS) if part != words else ():
+            less = replace(hit, likeness=hit.likeness * OF_A_PART)
+            if less.likeness > (best[hit.entity.number].likeness if hit.entity.number in best else 0):
+                best[hit.entity.number] = less
+    return sorted(best.values(), key=lambda hit: (-hit.likeness, hit.entity.number))[:LOOKED_AT]
+
+
+def _holders(index: NamesIndex, wanted: Iterable[Wanted]) -> list[Found]:
+    """The entities that have the first of the properties, where there is no name to go by."""
+    for each in wanted:
+        holders = index.holders(each.property, _values(index, each), LOOKED_AT)
+        return [Found(entity, "", "", 100.0) for entity in holders]
+    return []
+
+
+def _values(index: NamesIndex, wanted: Wanted) -> frozenset[str]:
+    """The values that fulfil a wish: the ids, the words as they are, and the ids of what the words name."""
+    named = {
+        hit.entity.id for words in wanted.words for hit in index.search(words, 3) if hit.likeness >= VALUE
+    }
+    return frozenset({*wanted.ids, *map(fold, wanted.words), *named})
+
+
+def _judged(
+    hit: Found,
+    facts: Mapping[tuple[int, str], list[str]],
+    question: Question,
+    values: Iterable[tuple[Wanted, frozenset[str]]],
+) -> Judged:
+    number = hit.entity.number
+    classes = facts.get((number, CLASS), [])
+    name = hit.likeness * (INDIRECT if hit.what in {"demonym", "code"} else 1)
+    of_type = any(is_of(each, hit.entity, classes) for each in question.types) if question.types else None
+    name *= (OTHER_TYPE if of_type is False else 1) * (1 if is_linked(hit) else UNLINKED)
+    types = types_of(hit.entity, classes)
+    scores = []
+    for wanted, accepted in values:
+        held = {*facts.get((number, wanted.property), [])}
+        if wanted.property == CLASS:
+            held |= {each.id for each in types}
+        scores.append(_agreement(held, accepted))
+    total = (name + PROPERTY_WEIGHT * sum(scores)) / (1 + PROPERTY_WEIGHT * len(scores))
+    has = scores.count(100.0) / len(scores) if scores else None
+    return Judged(hit, types, round(total, 1), of_type, has, 0.0 in scores)
+
+
+def _agreement(held: set[str], accepted: frozenset[str]) -> float:
+    if not held:
+        return UNKNOWN
+    return 0.0 if accepted.isdisjoint(held | {fold(value) for value in held}) else 100.0
+
+
+def is_linked(hit: Found) -> bool:
+    """Whether an entity is Wikidata's."""
+    return hit.entity.id[:1] == "Q" and hit.entity.id[1:].isdigit()
+
+
+def _order(judged: Judged) -> tuple[float, int, int]:
+    entity = judged.found.entity
+    return (-judged.score, min((KINDS.get(kind, 3) for kind in entity.kinds), default=3), entity.number)
+
+
+def _is_beyond_doubt(judged: list[Judged], question: Question) -> bool:
+    """Whether the first is meant and no other can be: a wrong match costs more than one that is not made."""
+    first, others = judged[0], [each for each in judged[1:] if is_linked(each.found)]
+    if not question.words or not is_linked(first.found) or first.of_type is False or first.disagrees:
+        return False
+    if first.found.what == "id":
+        return True
+    fitting = [each for each in others if each.of_type is not False and not each.disagrees]
+    told = bool(first.has)
+    if first.found.likeness >= EXACT:
+        if any(each.found.likeness >= EXACT and not (told and not each.has) for each in fitting):
+            return False
+        if first.found.what not in NAMES:
+            return told or bool(first.of_type)
+        return told or not _is_half_a_name(first, fitting, question)
+    ahead = max((each.found.likeness for each in fitting), default=0.0) <= first.found.likeness - RIVAL
+    return ahead and first.found.what in NAMES and _is_nearly(first, question.words)
+
+
+def _is_half_a_name(first: Judged, others: list[Judged], question: Question) -> bool:
+    """Whether one word may be short for several things: a surname, the Guinea that three countries are called by,
+    the Geneva that is a city and a canton, a word in small letters that could be an acronym.
+    """
+    words = fold(question.words).split()
+    entity, name = first.found.entity, first.found.name
+    if len(words) > 1:
+        return False
+    if "Person" in entity.kinds:
+        return True
+    if first.of_type:
+        return False
+    label = fold(entity.label).split()
+    longer = any(
+        words[0] in fold(each.found.entity.label).split()
+        and not set(entity.kinds).isdisjoint(each.found.entity.kinds)
+        for each in others
+        if each.found.likeness < EXACT
+    )
+    is_acronym = len(name) <= ACRONYM and sum(map(str.isupper, name)) > 1
+    return (
+        longer
+        or (len(label) > 1 and words[0] in label)
+        or (is_acronym and question.words != name and not question.words.isupper())
+    )
+
+
+def _is_nearly(first: Judged, words: str) -> bool:
+    """Whether a name is misspelt so little, for its length, that it can hardly be another."""
+    asked, name = fold(words), fold(first.found.name)
+    misspelt = OSA.distance(asked, name)
+    length = min(len(asked), len(name))
+    sure = bool(first.has) or bool(first.of_type)
+    if "Person" in first.found.entity.kinds:
+        return misspelt == 1 and length >= 11 and " " in asked
+    return (misspelt == 1 and length >= (7 if sure else 9)) or (sure and misspelt == 2 and length >= 13)

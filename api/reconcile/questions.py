@@ -1,0 +1,148 @@
+"""What a client asks to reconcile: JSON in, questions out. What is wrong with one question loses no other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from api.errors import BadRequest, TooLarge
+from api.reconcile.vocabulary import local_id, types
+
+BATCH: Final = 50
+"""Questions in one batch."""
+LONGEST: Final = 300
+"""Characters of a name or of a property's value."""
+LIMIT: Final = 10
+MOST: Final = 50
+MOST_PROPERTIES: Final = 20
+MOST_VALUES: Final = 20
+STRICT: Final = frozenset({"any", "all"})
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A property and the values of which an entity should have one: ids, and words."""
+
+    property: str
+    ids: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name, and what else is known of the entity that is meant. ``words`` is empty if only ``wanted`` is known.
+
+    With ``strict`` an entity of none of the types is no answer.
+    """
+
+    words: str
+    types: tuple[str, ...] = ()
+    strict: bool = False
+    limit: int = LIMIT
+    wanted: tuple[Wanted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A question that cannot be answered, and why."""
+
+    reason: str
+
+
+def read_batch(text: str) -> dict[str, Question | Unreadable]:
+    """Read ``queries=``: an object of questions by their keys. Raises BadRequest, TooLarge."""
+    batch = read_json(text, "queries")
+    if not isinstance(batch, dict):
+        raise BadRequest('\'queries\' has to be a JSON object: {"q0": {"query": "Kazakhstan"}}.')
+    if len(batch) > BATCH:
+        raise TooLarge(
+            f"A batch may have {BATCH} queries here, and this one has {len(batch)}: send it in parts."
+        )
+    return {key: read_question(value) for key, value in batch.items()}
+
+
+def read_single(text: str) -> Question:
+    """Read ``query=`` of version 0.1: a question in JSON, or just a name. Raises BadRequest."""
+    question = read_question(read_json(text, "query") if text.lstrip().startswith("{") else text)
+    if isinstance(question, Unreadable):
+        raise BadRequest(question.reason)
+    return question
+
+
+def read_question(given: Json) -> Question | Unreadable:
+    """Read one question: a JSON object, or only a name."""
+    if isinstance(given, str):
+        given = {"query": given}
+    if not isinstance(given, dict):
+        return Unreadable("A query has to be a JSON object.")
+    words, limit = given.get("query"), given.get("limit")
+    if words is not None and not isinstance(words, str):
+        return Unreadable("'query' has to be a string.")
+    if len(words or "") > LONGEST:
+        return Unreadable(f"A name may have {LONGEST} characters here.")
+    asked, wanted = _types(given.get("type")), _properties(given.get("properties"))
+    known = tuple(name for name in asked if name in types())
+    if asked and not known:
+        return Unreadable(f"No type here has the id {asked[0][:50]}: ask the suggest service for types.")
+    if isinstance(wanted, Unreadable):
+        return wanted
+    if not (words or "").strip() and not wanted:
+        return Unreadable("Give a name in 'query', or 'properties'.")
+    most = limit if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0 else LIMIT
+    return Question((words or "").strip(), known, given.get("type_strict") in STRICT, min(most, MOST), wanted)
+
+
+def read_json(text: str, name: str) -> Json:
+    """Read the JSON that a parameter holds. Raises BadRequest that says where it is broken."""
+    try:
+        found: Json = json.loads(text)
+    except json.JSONDecodeError as broken:
+        raise BadRequest(
+            f"'{name}' is not JSON: {broken.msg} at line {broken.lineno}, column {broken.colno}."
+        ) from None
+    except (RecursionError, ValueError):
+        raise BadRequest(f"'{name}' is nested too deeply, or has too long a number.") from None
+    return found
+
+
+def _types(given: Json) -> list[str]:
+    """The ids of types: given as one, as several, each bare or as an object with its id."""
+    several = given if isinstance(given, list) else [given]
+    ids = [each.get("id") if isinstance(each, dict) else each for each in several[:MOST_VALUES]]
+    return [local_id(each.strip()) for each in ids if isinstance(each, str) and each.strip()]
+
+
+def _properties(given: Json) -> tuple[Wanted, ...] | Unreadable:
+    if given is None:
+        return ()
+    if not isinstance(given, list) or len(given) > MOST_PROPERTIES:
+        return Unreadable(f"'properties' has to be an array, of {MOST_PROPERTIES} at most.")
+    found = []
+    for each in given:
+        if not isinstance(each, dict) or not isinstance(name := each.get("pid"), str) or "v" not in each:
+            return Unreadable("Each of 'properties' has to be an object with 'pid' and 'v'.")
+        value = each["v"]
+        values = value if isinstance(value, list) else [value]
+        wanted = _wanted(local_id(name), values[:MOST_VALUES])
+        if wanted.ids or wanted.words:
+            found.append(wanted)
+    return tuple(found)
+
+
+def _wanted(name: str, values: Sequence[Json]) -> Wanted:
+    ids, words = [], []
+    for value in values:
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            ids.append(local_id(str(value["id"])[:LONGEST]))
+        elif isinstance(value, str | int | float) and str(value).strip():
+            words.append(str(value).strip()[:LONGEST])
+    return Wanted(name, tuple(ids), tuple(words))
+
+
+def as_mapping(given: Json) -> Mapping[str, Json]:
+    """An object as it is; an empty one for what is none."""
+    return given if isinstance(given, dict) else {}

@@ -1,0 +1,103 @@
+"""``/reconcile/suggest/…``: entities, types and properties as one types; ``/reconcile/properties``: what to extend by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.errors import BadRequest, NotFound
+from api.names_index import Found, NamesIndex
+from api.reconcile.endpoint import as_json
+from api.reconcile.manifest import as_reference
+from api.reconcile.questions import LONGEST, Json
+from api.reconcile.vocabulary import (
+    Property,
+    Type,
+    beginning,
+    local_id,
+    properties,
+    proposed,
+    types,
+    types_of,
+)
+from api.services import graph_for, services
+
+SHOWN = 10
+FARTHEST = 200
+"""Suggestions that can be gone through with ``cursor``."""
+
+
+async def suggest(request: Request) -> Response:
+    """Suggest what begins with ``?prefix=``: entities (of a ``type``), types or properties; ``cursor`` to skip some."""
+    prefix, cursor = _prefix(request), min(_number(request, "cursor", 0), FARTHEST)
+    what = request.path_params["what"]
+    if what == "type":
+        return as_json(_listed(beginning(prefix, types().values()), cursor))
+    if what == "property":
+        return as_json(_listed(beginning(prefix, properties().values()), cursor))
+    if what != "entity":
+        raise NotFound("Entities, types and properties are suggested here.")
+    wanted = types().get(local_id(request.query_params.get("type", "")))
+    kinds = (wanted.kind,) if wanted is not None and wanted.kind else ()
+    found = await services(request).lookups.run(
+        graph_for(request).generation, lambda index: _entities(index, prefix, cursor + SHOWN, kinds)
+    )
+    return as_json({"result": [_suggested(hit) for hit in found[cursor:]]})
+
+
+async def property_proposals(request: Request) -> Response:
+    """Propose what to extend a table by, for entities of ``?type=``, ``limit`` of them at most."""
+    asked = local_id(request.query_params.get("type", ""))[:LONGEST]
+    limit = _number(request, "limit", len(properties()))
+    found = proposed(asked)[: max(limit, 0)]
+    body: dict[str, Json] = {
+        "type": asked,
+        "properties": [{"id": each.id, "name": each.name} for each in found],
+    }
+    if "limit" in request.query_params:
+        body["limit"] = limit
+    return as_json(body)
+
+
+def _entities(index: NamesIndex, prefix: str, most: int, kinds: Sequence[str]) -> list[Found]:
+    """The entity of this id, those with a name that begins so, and where they are few those with one like it."""
+    known = index.by_id([prefix.strip(), prefix.strip().upper()]).values()
+    found = [Found(entity, entity.label, "id", 100.0) for entity in known]
+    found += index.beginning(prefix, most, kinds)
+    if len(found) < most:
+        found += [
+            hit for hit in index.search(prefix, most) if not kinds or set(kinds) & set(hit.entity.kinds)
+        ]
+    return list({hit.entity.number: hit for hit in reversed(found)}.values())[::-1][:most]
+
+
+def _suggested(hit: Found) -> Json:
+    entity = hit.entity
+    called = "" if hit.name == entity.label else f", also called {hit.name}"
+    return {
+        "id": entity.id,
+        "name": entity.label,
+        "description": entity.description + called,
+        "notable": [as_reference(each) for each in types_of(entity)],
+    }
+
+
+def _listed(found: Sequence[Type | Property], cursor: int) -> Json:
+    shown = found[cursor : cursor + SHOWN]
+    return {"result": [{"id": each.id, "name": each.name, "description": each.description} for each in shown]}
+
+
+def _prefix(request: Request) -> str:
+    prefix = request.query_params.get("prefix", "")
+    if len(prefix) > LONGEST:
+        raise BadRequest(f"A prefix may have {LONGEST} characters here.")
+    return prefix
+
+
+def _number(request: Request, name: str, default: int) -> int:
+    given = request.query_params.get(name) or str(default)
+    if not given.isascii() or not given.isdecimal() or len(given) > 9:
+        raise BadRequest(f"'{name}' has to be a whole number that is not negative.")
+    return int(given)

@@ -1,0 +1,111 @@
+"""The types and properties that a client may name: ``types.csv`` and ``properties.csv``, with Wikidata's ids."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from api.links import WIKIDATA
+from api.names_index import Known
+from ontology.spelling import fold
+
+HERE = Path(__file__).parent
+CLASS = "P31"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What an entity may be. All of a ``kind`` of the ontology are of its types; other types are classes."""
+
+    id: str
+    name: str
+    kind: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What may be asked of an entity: of Wikidata where the id begins with P, else of our own.
+
+    ``value`` is item, words or number; ``kinds`` are those that usually have it, none for all.
+    """
+
+    id: str
+    name: str
+    value: str
+    kinds: tuple[str, ...]
+    description: str
+
+
+@cache
+def types() -> Mapping[str, Type]:
+    """The types by id, those of whole kinds first."""
+    return {row["id"]: Type(**row) for row in _rows("types.csv")}
+
+
+@cache
+def properties() -> Mapping[str, Property]:
+    """The properties by id."""
+    return {
+        row["id"]: Property(
+            row["id"], row["name"], row["value"], tuple(row["kinds"].split()), row["description"]
+        )
+        for row in _rows("properties.csv")
+    }
+
+
+def types_of(entity: Known, classes: Iterable[str] = ()) -> tuple[Type, ...]:
+    """The types of an entity: of its kinds, one for each, then of its classes (P31)."""
+    of_kinds = [
+        next(found for found in types().values() if found.kind == kind)
+        for kind in entity.kinds
+        if kind in _kinds()
+    ]
+    of_classes = [types()[name] for name in classes if name in types()]
+    return tuple(dict.fromkeys([*of_kinds, *of_classes]))
+
+
+def is_of(type_id: str, entity: Known, classes: Iterable[str]) -> bool:
+    """Whether an entity is of a type."""
+    found = types().get(type_id)
+    return (found is not None and found.kind in entity.kinds) or type_id in classes
+
+
+def proposed(type_id: str) -> list[Property]:
+    """The properties that entities of a type may have; all of them if nothing is known of the type."""
+    found = types().get(type_id)
+    kind = found.kind if found is not None else ""
+    return [each for each in properties().values() if not (kind and each.kinds) or kind in each.kinds]
+
+
+def beginning(prefix: str, known: Iterable[Type | Property]) -> list[Type | Property]:
+    """Those whose id is this, or whose name has a word that begins so; whole names and beginnings first."""
+    start, given = fold(prefix), prefix.strip().casefold()
+    ranked = []
+    for place, each in enumerate(known):
+        name = fold(each.name)
+        if each.id.casefold() == given:
+            ranked.append((0, place, each))
+        elif start and name.startswith(start):
+            ranked.append((1, place, each))
+        elif start and f" {start}" in name:
+            ranked.append((2, place, each))
+    return [each for _, _, each in sorted(ranked, key=lambda found: found[:2])]
+
+
+def local_id(given: str) -> str:
+    """An id as it is written here, of one that may be a whole IRI of Wikidata."""
+    return given.removeprefix(WIKIDATA).removeprefix("http://www.wikidata.org/prop/direct/")
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(found.kind for found in types().values() if found.kind)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
