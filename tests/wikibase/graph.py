@@ -66,20 +66,21 @@ MINISTRY = Entity("Finnish Foreign Ministry", Kind.GOVERNMENT, state="Q33", stat
 ALLIES = Article(
     "allies",
     "Finland joined NATO in April 2023. Belgium is a NATO member. Sweden will join NATO. "
-    "Serbia is not a member of NATO. Serbia may be a member of NATO. Serbia is perhaps NATO.",
+    "Serbia is not a member of NATO. Serbia may be a member of NATO. Serbia is perhaps NATO. "
+    "Finland is not a member of ECOWAS. Finland may be a member of ECOWAS. Finland is perhaps ECOWAS.",
     url="https://news.example/allies?a=1&b=2",
     title="Allies",
     published="2024-04-04T08:30:00Z",
 )
 SAHEL = Article(
     "sahel",
-    "Niger left ECOWAS in January 2025. Niger left NATO. Niger joined Friends of the Charter.",
+    "Niger left ECOWAS in January 2025. Niger left NATO.",
     published="2025-02",
 )
 LATER = Article(
     "later",
     "NATO member Finland was there. The Finnish Foreign Ministry is a NATO member. "
-    "Russia is a member of the United Nations.",
+    "Russia is a member of the United Nations. Niger joined Friends of the Charter.",
     url="https://news.example/later",
     published="2025-06-01",
 )
@@ -101,9 +102,22 @@ def told(article: Article, sentence: str, organisation: Entity, member: Entity, 
         cue_spans=(),
         evidence=Evidence(start, start + len(sentence), sentence, "membership/by-hand"),
         date=article.published[:10] if article.published else None,
-        confidence=0.9,
+        confidence=0.65,
         status=status,
     )
+
+
+def _doubtful(country: Entity, organisation: Entity) -> list[Claim]:
+    """Claims that a country is a member: denied, possible, and one that is hardly one."""
+    denied, possible, hardly = (
+        told(ALLIES, f"{country.label} {words} {organisation.label}.", organisation, country, Status.MEMBER)
+        for words in ("is not a member of", "may be a member of", "is perhaps")
+    )
+    return [
+        replace(denied, negated=True),
+        replace(possible, modality=Modality.POSSIBLE),
+        replace(hardly, confidence=THRESHOLD - 0.01),
+    ]
 
 
 CLAIMS: dict[Article, list[Claim]] = {
@@ -111,19 +125,18 @@ CLAIMS: dict[Article, list[Claim]] = {
         replace(told(ALLIES, "Finland joined NATO in April 2023.", NATO, FINLAND, Status.JOINS), date="2023-04"),
         told(ALLIES, "Belgium is a NATO member.", NATO, BELGIUM, Status.MEMBER),
         replace(told(ALLIES, "Sweden will join NATO.", NATO, SWEDEN, Status.JOINS), modality=Modality.FUTURE),
-        replace(told(ALLIES, "Serbia is not a member of NATO.", NATO, SERBIA, Status.MEMBER), negated=True),
-        replace(told(ALLIES, "Serbia may be a member of NATO.", NATO, SERBIA, Status.MEMBER), modality=Modality.POSSIBLE),
-        replace(told(ALLIES, "Serbia is perhaps NATO.", NATO, SERBIA, Status.MEMBER), confidence=0.59),
+        *_doubtful(SERBIA, NATO),
+        *_doubtful(FINLAND, ECOWAS),
     ],
     SAHEL: [
         replace(told(SAHEL, "Niger left ECOWAS in January 2025.", ECOWAS, NIGER, Status.LEAVES), date="2025-01"),
         told(SAHEL, "Niger left NATO.", NATO, NIGER, Status.LEAVES),
-        told(SAHEL, "Niger joined Friends of the Charter.", UNLINKED, NIGER, Status.JOINS),
     ],
     LATER: [
         told(LATER, "NATO member Finland was there.", NATO, FINLAND, Status.MEMBER),
         told(LATER, "The Finnish Foreign Ministry is a NATO member.", NATO, MINISTRY, Status.MEMBER),
         told(LATER, "Russia is a member of the United Nations.", UN, RUSSIA, Status.MEMBER),
+        told(LATER, "Niger joined Friends of the Charter.", UNLINKED, NIGER, Status.JOINS),
     ],
 }  # fmt: skip
 

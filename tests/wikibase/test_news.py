@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
+from api.wikibase.model import ItemValue, Snak, Statement, TimeValue
+from api.wikibase.news import add_news
+from api.wikibase.news_reading import MOST_ARTICLES, Cited, Told
+
 Fetch = Callable[[str], dict[str, Any]]
-Statement = dict[str, Any]
+Json = dict[str, Any]
 
 SAYS_SO = "https://news.example/allies?a=1&b=2"
 
 
-def memberships(entity: dict[str, Any]) -> dict[str, Statement]:
+def memberships(entity: dict[str, Any]) -> dict[str, Json]:
     return {one["mainsnak"]["datavalue"]["value"]["id"]: one for one in entity["claims"].get("P463", [])}
 
 
@@ -25,7 +29,7 @@ def times(snaks: dict[str, list[dict[str, Any]]], key: str) -> list[tuple[str, i
     return [(value["time"], value["precision"]) for value in values(snaks, key)]
 
 
-def addresses(statement: Statement) -> list[Any]:
+def addresses(statement: Json) -> list[Any]:
     return [address for one in statement.get("references", []) for address in values(one["snaks"], "P854")]
 
 
@@ -97,3 +101,47 @@ def test_an_organisation_that_is_no_item_makes_no_statement(entity: Fetch) -> No
 )
 def test_what_is_not_asserted_makes_no_statement(entity: Fetch, country: str, why: str) -> None:
     assert memberships(entity(country)) == {}, why
+
+
+def test_what_is_not_asserted_makes_no_statement_though_its_article_asserts_another(entity: Fetch) -> None:
+    assert set(memberships(entity("Q33"))) == {"Q7184"}
+
+
+def told(number: int, since: str = "", until: str = "") -> Told:
+    article = Cited(f"urn:{number}", f"https://news.example/{number}", "en", f"2025-01-{number:02}")
+    return Told("Q33", "Q7184", since, until, article, 0, f"Words {number}.")
+
+
+def held(since: str, until: str = "") -> Statement:
+    times = (("P580", since), ("P582", until))
+    snaks = tuple(Snak(key, TimeValue(date)) for key, date in times if date)
+    return Statement("Q33", f"{since}-{until}", Snak("P463", ItemValue("Q7184")), snaks)
+
+
+def test_of_many_articles_a_statement_names_the_latest() -> None:
+    [statement] = add_news("urn:", [], [told(number) for number in range(MOST_ARTICLES + 2, 0, -1)])
+    assert len(statement.references) == MOST_ARTICLES
+    assert statement.references[0].snaks[0].value.text == f"https://news.example/{MOST_ARTICLES + 2}"  # type: ignore[union-attr]
+
+
+def test_a_membership_began_when_most_say_that_it_did() -> None:
+    since = ["2023", "2022", "2023", ""]
+    [statement] = add_news("urn:", [], [told(number, date) for number, date in enumerate(since, 1)])
+    assert statement.qualifiers == (Snak("P580", TimeValue("2023")),)
+
+
+@pytest.mark.parametrize(
+    ("until", "supported"),
+    [("", "2004-"), ("1991", "1945-1991-12"), ("1991-12", "1945-1991-12"), ("1991-11", None), ("2020", None)],
+)
+def test_the_news_supports_the_statement_that_says_the_same(until: str, supported: str | None) -> None:
+    found = add_news("urn:", [held("1945", "1991-12"), held("2004")], [told(1, until=until)])
+    assert [one.uuid for one in found if one.references and len(one.uuid) < 36] == (
+        [supported] if supported else []
+    )
+    assert len(found) == (2 if supported else 3)
+
+
+def test_the_same_membership_has_the_same_id_in_every_answer() -> None:
+    first, again = (add_news("urn:", [], [told(number)])[0].uuid for number in (1, 2))
+    assert first == again != add_news("urn:", [], [told(1, until="2020")])[0].uuid
