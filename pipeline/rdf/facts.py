@@ -14,7 +14,7 @@ from pipeline.entities.facts import Fact
 from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.iris import WIKIDATA, Iris
 from pipeline.rdf.entities import KIND_CLASS, PAGE
-from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, in_graph, text
+from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, text
 from pipeline.records import Entity
 
 STATEMENT, DERIVED = name_in("wikibase", "Statement"), name_in("prov", "wasDerivedFrom")
@@ -34,38 +34,37 @@ OF_WORDS = frozenset({"P297", "P298"})
 
 def fact_quads(
     entities: Iterable[Entity], facts: Iterable[Fact], manifest: GazetteerManifest, version: str, iris: Iris
-) -> list[Quad]:
-    """Linked entities and facts, in the graph of the entities that articles share, sorted.
+) -> set[Quad]:
+    """Linked entities and facts, in the graph of the entities that articles share; many, so not sorted.
 
     ``entities`` without a QID are passed over. The source of the facts is named by ``version``.
     """
-    source = NamedNode(iris.gazetteer(version))
+    source, graph = NamedNode(iris.gazetteer(version)), NamedNode(iris.entities_graph)
     triples = list(_source(source, manifest))
     for entity in entities:
         if entity.qid is not None:
             triples += _entity(entity, NamedNode(iris.wikidata(entity.qid)))
     for fact in facts:
         triples += _statement(fact, source, iris)
-    return in_graph(iris.entities_graph, triples)
+    return {Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples}
 
 
-def given_by_articles(known: Iterable[Quad], iris: Iris) -> list[Quad]:
+def given_by_articles(known: set[Quad], iris: Iris) -> set[Quad]:
     """Of what the graph of entities holds, that which articles gave: the rest is a gazetteer's.
 
     Of an entity that articles mention, its other names are counted as theirs: nothing tells whose they are.
     """
-    quads = list(known)
-    mentioned = {quad.subject for quad in quads if quad.predicate == PAGE}
-    ours = (f"{iris.base}entity/",)
-    return [
+    mentioned = {quad.subject for quad in known if quad.predicate == PAGE}
+    ours = f"{iris.base}entity/"
+    return {
         quad
-        for quad in quads
-        if (
+        for quad in known
+        if not quad.predicate.value.startswith(PREFIXES["p"])
+        and (
             quad.subject in mentioned
             or (isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(ours))
         )
-        and not quad.predicate.value.startswith(PREFIXES["p"])
-    ]
+    }
 
 
 def mentioned_items(given: Iterable[Quad]) -> frozenset[str]:
