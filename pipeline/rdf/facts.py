@@ -14,7 +14,7 @@ from pipeline.entities.facts import Fact
 from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.iris import WIKIDATA, Iris
 from pipeline.rdf.entities import KIND_CLASS, PAGE
-from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, text
+from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, link, text
 from pipeline.records import Entity
 
 STATEMENT, DERIVED = name_in("wikibase", "Statement"), name_in("prov", "wasDerivedFrom")
@@ -78,9 +78,9 @@ def _source(node: NamedNode, manifest: GazetteerManifest) -> Iterator[Triple]:
     yield Triple(node, A, term("Gazetteer"))
     yield Triple(node, A, name_in("wikibase", "Reference"))
     yield Triple(node, LABEL, english(manifest.title))
-    yield Triple(node, name_in("dcterms", "source"), NamedNode(manifest.source))
+    yield Triple(node, name_in("dcterms", "source"), link(manifest.source) or text(manifest.source))
     yield Triple(node, name_in("dcterms", "issued"), date(manifest.date))
-    yield Triple(node, name_in("dcterms", "license"), NamedNode(manifest.licence))
+    yield Triple(node, name_in("dcterms", "license"), link(manifest.licence) or text(manifest.licence))
     if manifest.of_wikidata:
         yield Triple(node, STATED_IN, ITEM_OF_WIKIDATA)
         yield Triple(node, RETRIEVED, date(manifest.date))
