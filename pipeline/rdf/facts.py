@@ -5,7 +5,8 @@ A simple ``wdt:`` triple stands beside a statement as long as it has not ended, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -33,11 +34,17 @@ OF_WORDS = frozenset({"P297", "P298"})
 
 
 def fact_quads(
-    entities: Iterable[Entity], facts: Iterable[Fact], manifest: GazetteerManifest, version: str, iris: Iris
+    entities: Iterable[Entity],
+    facts: Iterable[Fact],
+    manifest: GazetteerManifest,
+    version: str,
+    iris: Iris,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> set[Quad]:
     """Linked entities and facts, in the graph of the entities that articles share; many, so not sorted.
 
-    ``entities`` without a QID are passed over. The source of the facts is named by ``version``.
+    ``entities`` without a QID are passed over. The source of the facts is named by ``version``. ``labels`` are those
+    of other items that the facts refer to, by QID: classes, offices.
     """
     source, graph = NamedNode(iris.gazetteer(version)), NamedNode(iris.entities_graph)
     triples = list(_source(source, manifest))
@@ -46,6 +53,7 @@ def fact_quads(
             triples += _entity(entity, NamedNode(iris.wikidata(entity.qid)))
     for fact in facts:
         triples += _statement(fact, source, iris)
+    triples += [Triple(NamedNode(iris.wikidata(qid)), LABEL, english(label)) for qid, label in labels.items()]
     return {Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples}
 
 
