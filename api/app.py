@@ -92,6 +92,8 @@ def _add_routes(app: FastAPI) -> None:
         "/article/{key:path}": article.article,
         "/claim/{key}": claim.claim,
         "/build/{key}": named_graphs.build,
+        "/gazetteer/{key}": named_graphs.gazetteer,
+        "/statement/{key}": named_graphs.statement,
         "/graph/{name}": named_graphs.named_graph,
         "/ontology": named_graphs.ontology_document,
         "/dataset": description.dataset,

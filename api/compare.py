@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import BadRequest
+from api.facts import Gazetteer, gazetteer_of
 from api.formats import RECORDS, pick
 from api.graph import Graph, Row
 from api.links import ITEM, WIKIDATA, Links
@@ -78,24 +79,13 @@ class Compared:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Where the gazetteer's facts come from; ``date`` is when they were checked."""
-
-    iri: str
-    title: str
-    source: str
-    date: str
-    licence: str
-
-
 async def compare(request: Request) -> Response:
     """Compare; a page, or JSON for who asks for it."""
     choice = pick(request.headers.get("accept"), RECORDS, request.query_params.get("format") or None)
     wanted, at = _wanted(request), page_number(request)
     graph = graph_for(request)
     links = links_for(request, graph.base)
-    gazetteer = _gazetteer((await graph.select("gazetteer")).rows)
+    gazetteer = await gazetteer_of(graph)
     found = await _compared(graph, wanted, at)
     paging = Page(at.number, at.size, more=len(found) > at.size)
     found = found[: at.size]
@@ -174,11 +164,6 @@ def _read(row: Row) -> Compared:
 def _named(row: Row, name: str) -> Named:
     iri = text(row, name)
     return Named(iri, text(row, f"{name}Label") or last_part(iri))
-
-
-def _gazetteer(rows: tuple[Row, ...]) -> Gazetteer | None:
-    names = ("gazetteer", "title", "source", "date", "licence")
-    return Gazetteer(*(text(rows[0], name) for name in names)) if rows else None
 
 
 def _described(gazetteer: Gazetteer) -> dict[str, str]:

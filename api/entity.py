@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.claims import read_claims
 from api.errors import NotFound
+from api.facts import facts_of, gazetteer_of
 from api.formats import Choice
 from api.graph import Graph, Table
 from api.links import WIKIDATA
@@ -99,6 +100,8 @@ async def _page(request: Request, graph: Graph, iri: str) -> Response:
     context = {
         "card": card(iri, await graph.select("entity", entity=thing)),
         "relations": _relations(await graph.select("entity_relations", entity=thing)),
+        "facts": await facts_of(graph, iri),
+        "gazetteer": await gazetteer_of(graph),
         "timeline": timeline(counts),
         "total": sum(counts.values()),
         "claims": await read_claims(graph, [text(row, "claim") for row in rows[: at.size]]),

@@ -1,4 +1,4 @@
-"""``/ontology``, ``/graph/{name}`` and ``/build/{id}``: what the data rests on."""
+"""``/ontology``, ``/graph/{name}``, ``/build/{id}``, ``/gazetteer/{version}``, ``/statement/{id}``: what the data rests on."""
 
 from __future__ import annotations
 
@@ -41,17 +41,32 @@ async def named_graph(request: Request) -> Response:
 
 async def build(request: Request) -> Response:
     """Show the activity that drew claims: the versions of its parts."""
+    return await _thing(request, "build", "What drew these claims")
+
+
+async def gazetteer(request: Request) -> Response:
+    """Show the source of the gazetteer's facts."""
+    return await _thing(request, "gazetteer", "Where the gazetteer's facts come from")
+
+
+async def statement(request: Request) -> Response:
+    """Show one of the gazetteer's statements: value, qualifiers, source."""
+    return await _thing(request, "statement", "What the gazetteer states")
+
+
+async def _thing(request: Request, kind: str, heading: str) -> Response:
     key, ending = split_ending(request.path_params["key"])
     graph = graph_for(request)
     links = links_for(request, graph.base)
-    iri = links.named("build", key)
+    iri = links.named(kind, key)
     choice = choose_for(request, ending)
     rows = (await graph.select("facts", thing=node(iri))).rows
     if not rows:
-        raise NotFound(f"The graph has no build {key}.")
+        raise NotFound(f"The graph has no {kind} {key}.")
     if not is_page(choice):
         return await described(graph, choice, iri, f"{links.to(iri)}.{choice.format.name}", "facts_of")
-    return page(request, "build.html", {"iri": iri, "rows": rows, "links": links, "last_part": last_part})
+    context = {"iri": iri, "rows": rows, "kind": kind, "heading": heading}
+    return page(request, "thing.html", context | {"links": links, "last_part": last_part})
 
 
 async def _graph(request: Request, name: str, path: str, ending: Format | None, template: str) -> Response:

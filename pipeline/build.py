@@ -63,17 +63,16 @@ def build(
         if graph.claims:
             builds.add(graph.by)
         sink.replace(NamedNode(iris.article(graph.article.id)), graph.quads)
-    before = list(known)
-    described = _merged(rdf.given_by_articles(before, iris) if gazetteer else before, entities, iris)
+    before = set(known)
+    given = _merged(rdf.given_by_articles(before, iris) if gazetteer else before, entities, iris)
     graphs = _references(builds, iris)
-    demand_valid(quad for quads in (described, *graphs.values()) for quad in quads)
-    if gazetteer is not None:
-        described = _with_facts(described, gazetteer, facts, iris)
+    demand_valid(quad for quads in (given, *graphs.values()) for quad in quads)
+    described = _with_facts(given, gazetteer, facts, iris) if gazetteer else given
     tally.quads += len(described) + sum(map(len, graphs.values()))
-    if set(described) != set(before):
-        graphs[NamedNode(iris.entities_graph)] = described
     for name, quads in graphs.items():
         sink.replace(name, quads)
+    if described != before:
+        sink.replace(NamedNode(iris.entities_graph), described)
     return tally.report(clock() - began)
 
 
@@ -94,7 +93,7 @@ def _references(builds: Iterable[BuildInfo], iris: Iris) -> dict[NamedNode, list
     return graphs | {NamedNode(iris.ontology_graph): rdf.ontology_quads(iris)}
 
 
-def _merged(before: list[Quad], entities: set[Entity], iris: Iris) -> list[Quad]:
+def _merged(before: set[Quad], entities: set[Entity], iris: Iris) -> set[Quad]:
     """The known facts about entities with those of this run.
 
     Other names and whom one speaks for add up, for each article tells its own. What an entity is and is
@@ -103,15 +102,14 @@ def _merged(before: list[Quad], entities: set[Entity], iris: Iris) -> list[Quad]
     """
     described = {quad.subject for quad in before}
     named = {NamedNode(iris.entity(entity, "")) for entity in entities if is_shared(entity)}
-    kept = [q for q in before if q.subject not in named or q.predicate not in OF_THE_GAZETTEER]
+    kept = {q for q in before if q.subject not in named or q.predicate not in OF_THE_GAZETTEER}
     new = rdf.entity_quads(entities, iris)
-    added = [q for q in new if q.subject in named or q.subject not in described]
-    return sorted({*kept, *added}, key=str)
+    return kept | {q for q in new if q.subject in named or q.subject not in described}
 
 
-def _with_facts(given: list[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iris) -> list[Quad]:
+def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iris) -> set[Quad]:
     """What articles gave, with what the gazetteer knows, which alone says what its entities are and are called."""
-    entities, facts = list(gazetteer.entities()), list(gazetteer.facts())
+    entities, facts, labels = list(gazetteer.entities()), list(gazetteer.facts()), gazetteer.labels()
     if extent is Facts.MENTIONED:
         mentioned = rdf.mentioned_items(given)
         facts = [fact for fact in facts if fact.subject in mentioned]
@@ -121,10 +119,11 @@ def _with_facts(given: list[Quad], gazetteer: Gazetteer, extent: Facts, iris: Ir
             for entity in entities
             if entity.qid in mentioned or entity.qid in near
         ]
-    told = rdf.fact_quads(entities, facts, gazetteer.manifest, gazetteer.version, iris)
-    known = {quad.subject for quad in told}
-    kept = (q for q in given if q.subject not in known or q.predicate not in OF_THE_GAZETTEER)
-    return sorted({*kept, *told}, key=str)
+        labels = {qid: label for qid, label in labels.items() if qid in near}
+    told = rdf.fact_quads(entities, facts, gazetteer.manifest, gazetteer.version, iris, labels)
+    known = {NamedNode(iris.wikidata(entity.qid)) for entity in entities if entity.qid is not None}
+    told.update(q for q in given if q.subject not in known or q.predicate not in OF_THE_GAZETTEER)
+    return told
 
 
 def each_once(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:

@@ -7,7 +7,7 @@ news English that mean this entity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,6 +118,10 @@ class Gazetteer:
     def facts(self) -> Iterator[Fact]:
         """What is known of the linked entities, in the terms of Wikidata's data model; each fact once."""
         return facts_of(self._contents)
+
+    def labels(self) -> Mapping[str, str]:
+        """What the classes and offices in the facts are called, by their QIDs, as far as is known."""
+        return self._contents.labels
 
     def offices(self, person: Entity) -> tuple[Office, ...]:
         """The offices that a person held, in the order of the file."""

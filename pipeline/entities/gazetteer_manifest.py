@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pipeline.errors import DataError
 
@@ -31,8 +32,8 @@ class GazetteerManifest:
     @property
     def of_wikidata(self) -> bool:
         """Whether the facts were taken from Wikidata: from its query service, its site or its dumps."""
-        host = self.source.split("/")[2]
-        return host == "wikidata.org" or host.endswith(".wikidata.org") or "wikidatawiki" in self.source
+        host = urlsplit(self.source).hostname or ""
+        return host == "wikidata.org" or host.endswith(".wikidata.org") or "/wikidatawiki/" in self.source
 
 
 def read_manifest(folder: Path) -> GazetteerManifest:

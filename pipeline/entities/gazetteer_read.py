@@ -54,6 +54,8 @@ class Contents:
     classes: dict[str, str] = field(default_factory=dict)
     """Kind or type -> QID of Wikidata's class."""
     roles: dict[str, Role] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    """QID of a class or office -> its label."""
 
     def add(self, entity: Entity, row: Row, *keys: str) -> None:
         """Take up an entity under its QID and further keys, which must be new."""
@@ -94,8 +96,10 @@ def read(folder: Path) -> Contents:
         _ambiguity(contents, row)
     for row in rows(folder, "classes.csv"):
         contents.classes[row.text("type")] = row.item()
+        contents.labels[row.item()] = row.text("label")
     for row in rows(folder, "roles.csv"):
         contents.roles[row.text("role")] = Role(row.item(), row.head())
+        contents.labels[row.item()] = row.text("label")
     return contents
 
 

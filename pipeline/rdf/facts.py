@@ -5,7 +5,8 @@ A simple ``wdt:`` triple stands beside a statement as long as it has not ended, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -14,7 +15,7 @@ from pipeline.entities.facts import Fact
 from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.iris import WIKIDATA, Iris
 from pipeline.rdf.entities import KIND_CLASS, PAGE
-from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, in_graph, text
+from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, link, text
 from pipeline.records import Entity
 
 STATEMENT, DERIVED = name_in("wikibase", "Statement"), name_in("prov", "wasDerivedFrom")
@@ -33,39 +34,45 @@ OF_WORDS = frozenset({"P297", "P298"})
 
 
 def fact_quads(
-    entities: Iterable[Entity], facts: Iterable[Fact], manifest: GazetteerManifest, version: str, iris: Iris
-) -> list[Quad]:
-    """Linked entities and facts, in the graph of the entities that articles share, sorted.
+    entities: Iterable[Entity],
+    facts: Iterable[Fact],
+    manifest: GazetteerManifest,
+    version: str,
+    iris: Iris,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> set[Quad]:
+    """Linked entities and facts, in the graph of the entities that articles share; many, so not sorted.
 
-    ``entities`` without a QID are passed over. The source of the facts is named by ``version``.
+    ``entities`` without a QID are passed over. The source of the facts is named by ``version``. ``labels`` are those
+    of other items that the facts refer to, by QID: classes, offices.
     """
-    source = NamedNode(iris.gazetteer(version))
+    source, graph = NamedNode(iris.gazetteer(version)), NamedNode(iris.entities_graph)
     triples = list(_source(source, manifest))
     for entity in entities:
         if entity.qid is not None:
             triples += _entity(entity, NamedNode(iris.wikidata(entity.qid)))
     for fact in facts:
         triples += _statement(fact, source, iris)
-    return in_graph(iris.entities_graph, triples)
+    triples += [Triple(NamedNode(iris.wikidata(qid)), LABEL, english(label)) for qid, label in labels.items()]
+    return {Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples}
 
 
-def given_by_articles(known: Iterable[Quad], iris: Iris) -> list[Quad]:
+def given_by_articles(known: set[Quad], iris: Iris) -> set[Quad]:
     """Of what the graph of entities holds, that which articles gave: the rest is a gazetteer's.
 
     Of an entity that articles mention, its other names are counted as theirs: nothing tells whose they are.
     """
-    quads = list(known)
-    mentioned = {quad.subject for quad in quads if quad.predicate == PAGE}
-    ours = (f"{iris.base}entity/",)
-    return [
+    mentioned = {quad.subject for quad in known if quad.predicate == PAGE}
+    ours = f"{iris.base}entity/"
+    return {
         quad
-        for quad in quads
-        if (
+        for quad in known
+        if not quad.predicate.value.startswith(PREFIXES["p"])
+        and (
             quad.subject in mentioned
             or (isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(ours))
         )
-        and not quad.predicate.value.startswith(PREFIXES["p"])
-    ]
+    }
 
 
 def mentioned_items(given: Iterable[Quad]) -> frozenset[str]:
@@ -79,9 +86,9 @@ def _source(node: NamedNode, manifest: GazetteerManifest) -> Iterator[Triple]:
     yield Triple(node, A, term("Gazetteer"))
     yield Triple(node, A, name_in("wikibase", "Reference"))
     yield Triple(node, LABEL, english(manifest.title))
-    yield Triple(node, name_in("dcterms", "source"), NamedNode(manifest.source))
+    yield Triple(node, name_in("dcterms", "source"), link(manifest.source) or text(manifest.source))
     yield Triple(node, name_in("dcterms", "issued"), date(manifest.date))
-    yield Triple(node, name_in("dcterms", "license"), NamedNode(manifest.licence))
+    yield Triple(node, name_in("dcterms", "license"), link(manifest.licence) or text(manifest.licence))
     if manifest.of_wikidata:
         yield Triple(node, STATED_IN, ITEM_OF_WIKIDATA)
         yield Triple(node, RETRIEVED, date(manifest.date))

@@ -17,7 +17,8 @@ A, BUILD, ENTITY, SPEAKS_FOR = name_in("rdf", "type"), term("Build"), term("Enti
 PAGE = name_in("schema", "mainEntityOfPage")
 OF_ARTICLES = frozenset({SPEAKS_FOR, PAGE, name_in("schema", "jobTitle")})
 """What the graph of entities says only of those that articles mention."""
-NAMING = frozenset({A, name_in("rdfs", "label")})
+LABEL, SOURCE = name_in("rdfs", "label"), term("Gazetteer")
+NAMING = frozenset({A, LABEL})
 STATEMENTS = f"{PREFIXES['p']}P"
 """How the properties begin that lead from an entity to its statements."""
 GENERATED_BY = name_in("prov", "wasGeneratedBy")
@@ -88,7 +89,7 @@ def sweep(store: Store, entities: NamedNode, extent: Facts = Facts.ALL) -> None:
             quad for node in mentioned - named - spoken_for for quad in _of_articles(store, node, entities)
         ]
     else:
-        gone = _beside(store, described, named | spoken_for, entities)
+        gone = _beside(store, named | spoken_for, entities)
     for quad in gone:
         store.remove(quad)
     for quad in list(store.quads_for_pattern(None, A, BUILD)):
@@ -106,13 +107,13 @@ def _of_articles(store: Store, node: NamedNode, entities: NamedNode) -> list[Qua
     return told
 
 
-def _beside(
-    store: Store, described: set[Subject], staying: set[NamedNode], entities: NamedNode
-) -> list[Quad]:
-    """What stands of entities beside those that stay, but for the labels of what the latter's facts refer to."""
+def _beside(store: Store, staying: set[NamedNode], entities: NamedNode) -> list[Quad]:
+    """What stands of things beside the entities that stay, but for the labels of what the latter's facts refer to."""
+    labelled = {quad.subject for quad in store.quads_for_pattern(None, LABEL, None, entities)}
+    sources = {quad.subject for quad in store.quads_for_pattern(None, A, SOURCE, entities)}
     values = {quad.object for node in staying for quad in _statements(store, node, entities)}
     found: list[Quad] = []
-    for node in described - staying:
+    for node in labelled - sources - staying:
         told = store.quads_for_pattern(node, None, None, entities)
         found += [quad for quad in told if node not in values or quad.predicate not in NAMING]
         found += _statements(store, node, entities)

@@ -167,3 +167,30 @@ def test_a_graph_without_the_gazetteer_s_facts_says_so(served: ModuleType, tmp_p
     with served.serving(tmp_path) as running:
         assert running.client.get("/compare?format=json").json()["gazetteer"] is None
         assert "without the gazetteer" in running.client.get("/compare", headers={"Accept": "text/html"}).text
+
+
+def test_an_entity_s_page_tells_what_the_gazetteer_knows_apart_and_with_its_date(news: httpx.Client) -> None:
+    news_of_it, known = news.get("/entity/Q31").text.split("What the gazetteer knows")
+    assert "is a member of" in news_of_it
+    assert "as of <time" in known
+    for words in ("country", "Belgian", "European Union", "Heads of state"):
+        assert words in known
+    assert "2010-05-29 to now" in news.get("/entity/Q28").text
+    assert "What the gazetteer knows" not in news.get("/entity/organisation-ruritanian-club").text
+
+
+def test_an_organisation_s_page_lists_its_members_by_the_gazetteer(news: httpx.Client) -> None:
+    known = news.get("/entity/Q7184").text.partition("What the gazetteer knows")[2]
+    assert '<a href="/entity/Q33">Finland</a>' in known
+    assert "Kenya" not in known
+
+
+def test_a_statement_and_its_gazetteer_have_documents(news: httpx.Client) -> None:
+    query = "SELECT ?s ?g { wd:Q31 p:P463 ?s . ?s prov:wasDerivedFrom ?g } LIMIT 1"
+    answer = news.get("/sparql", params={"query": query}, headers={"Accept": "application/json"}).json()
+    [row] = answer["results"]["bindings"]
+    for name, words in (("s", "P463"), ("g", "2025-12")):
+        address = "/" + row[name]["value"].removeprefix(BASE)
+        assert words in news.get(address, headers={"Accept": "text/html"}).text
+        assert news.get(f"{address}.ttl").headers["Content-Type"].startswith("text/turtle")
+    assert news.get("/statement/none").status_code == 404

@@ -155,6 +155,7 @@ def test_the_default_gazetteer_says_where_it_is_from_and_of_when(known: Gazettee
         ("https://dumps.wikimedia.org/wikidatawiki/entities/latest-all.json.gz", True),
         ("https://notwikidata.org/", False),
         ("http://127.0.0.1:7878/query", False),
+        ("a shelf", False),
     ],
 )
 def test_a_source_at_wikidata_is_known_by_its_address(source: str, of_wikidata: bool) -> None:
