@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ import pytest
 from pipeline.entities import gazetteer
 from pipeline.rdf import fact_quads
 
+DOCS = Path(__file__).parents[2] / "docs"
 FACTS = Path(__file__).with_name("facts.trig")
 IN_ENGLISH = 'SERVICE wikibase:label { bd:serviceParam wikibase:language "en". }'
 
@@ -455,3 +457,13 @@ def test_labels_of_the_gazetteer_are_those_that_a_query_without_the_service_find
     ]
     assert len(asked) >= least
     assert sorted(asked) == sorted(expected)
+
+
+def test_the_query_that_the_docs_show_runs(gazetteers: Any) -> None:
+    shown = re.search(
+        r"data-urlencode 'query=\n(.*?)'\n```", (DOCS / "api.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert shown
+    found = rows(run(gazetteers, shown[1]))
+    assert len(found) > 10
+    assert all(re.search(r"[a-z]", country + person) for country, person, _ in found)
