@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 import ontology
-from api import article, claim, entity, health, named_graphs, openapi, search
+from api import article, claim, compare, entity, health, named_graphs, openapi, search
 from api.compressed import Compressed
 from api.description import endpoint as description
 from api.errors import ApiError
@@ -85,6 +85,7 @@ def _add_routes(app: FastAPI) -> None:
     pages: dict[str, Endpoint] = {
         "/": search.home,
         "/search": search.search,
+        "/compare": compare.compare,
         "/entity/{key}": entity.entity,
         "/article/{key:path}": article.article,
         "/claim/{key}": claim.claim,

@@ -60,7 +60,10 @@ async def search(request: Request) -> Response:
 
 
 async def _find(graph: Graph, words: str) -> list[Hit]:
-    """Find what bears the name: whole names first, then beginnings; among equals, the most spoken of first."""
+    """Find what bears the name: whole names first, then beginnings; among equals, the most spoken of first.
+
+    What no article speaks of comes after all that.
+    """
     lower = words.lower()
     rows = (
         await graph.select("search", words=Literal(lower), inner=Literal(" " + lower), limit=CANDIDATES)

@@ -341,6 +341,47 @@ def retract(
     raise typer.Exit(command.retract(articles, _settings(graph=graph, base=base)))
 
 
+exports = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Write what the graph holds for other tools.",
+    epilog=_examples("communique export quickstatements --out members.txt"),
+)
+app.add_typer(exports, name="export")
+
+
+@exports.command(
+    epilog=_examples(
+        "communique export quickstatements --out members.txt",
+        "communique export quickstatements --out members.csv --format csv --min-sources 3",
+    )
+)
+def quickstatements(
+    graph: Graph = None,
+    out: OutFile = None,
+    form: Annotated[str, typer.Option("--format", "-f", help="v1 or csv.", metavar="FORMAT")] = "v1",
+    min_confidence: Annotated[
+        float, typer.Option(help="Confidence (0..1) from which a claim counts.", metavar="SHARE")
+    ] = 0.8,
+    min_sources: Annotated[
+        int, typer.Option(help="Publishers, or else sites, that must claim it.", metavar="N")
+    ] = 2,
+    retrieved: Annotated[
+        str | None,
+        typer.Option(help="The day when the articles were looked at, for their references.", metavar="DATE"),
+    ] = None,
+) -> None:
+    """Write memberships that the news has and the gazetteer has not.
+
+    As commands for QuickStatements, with references. Look at them before you run them.
+    """
+    from pipeline.commands import quickstatements as command
+    from pipeline.quickstatements.candidates import Wanted
+
+    wanted = Wanted(min_confidence, min_sources)
+    raise typer.Exit(command.run(out, form, wanted, retrieved, _settings(graph=graph)))
+
+
 @app.command(epilog=_examples("communique serve", "communique serve --graph /srv/graph --port 8080"))
 def serve(
     graph: Graph = None,

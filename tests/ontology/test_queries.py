@@ -8,6 +8,9 @@ import pytest
 from pyoxigraph import QuerySolutions, Store, Triple
 
 import ontology
+from pipeline import rdf
+from pipeline.entities.facts import Fact
+from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.validate import validate
 
 WD = "http://www.wikidata.org/entity/"
@@ -29,6 +32,11 @@ ANSWERS: dict[str, list[tuple[str | None, ...]]] = {
         ("0.55", "test/rule", "Serbia recognised Kosovo.", "claim"),
     ],
     "members-of": [("Q31", "Belgium", "2"), ("Q33", "Finland", "1")],
+    "news-and-gazetteer": [
+        ("Q7184", "Q31", "member", "unlisted", "2", "2", "0.9", "2025-04-02", "2025-05"),
+        ("Q7184", "Q33", "joins", "unlisted", "1", "1", "0.8", "2025-04-02", "2025-04-02"),
+        ("Q7184", "Q403", "not-member", "unlisted", "1", "1", "0.9", "2025-04-02", "2025-04-02"),
+    ],
     "positions-about": [("Q159", "Russia", "opposes", "NATO")],
     "refuses-recognition-of": [("Q403", "Serbia", "2025-02-27", "2")],
     "reported-by": [("claim", "Q159", "condemned", "Reuters reports that Russia condemned NATO.")],
@@ -56,7 +64,7 @@ def short(value: str) -> str:
     return "claim" if plain.startswith("claim/") else plain
 
 
-def test_there_are_ten_questions_and_each_has_an_answer() -> None:
+def test_there_are_ten_questions_at_least_and_each_has_an_answer() -> None:
     assert sorted(file.stem for file in QUERIES.iterdir()) == sorted(ANSWERS)
     assert len(ANSWERS) >= 10
 
@@ -71,6 +79,25 @@ def test_every_query_begins_with_its_question(name: str) -> None:
     first = (QUERIES / f"{name}.rq").read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("# ")
     assert first.endswith("?")
+
+
+def test_the_news_and_the_gazetteer_agree_contradict_or_complete_each_other(news: Store) -> None:
+    """Of Belgium the gazetteer knows that it is a member, of Finland that it was one, or nothing."""
+    manifest = GazetteerManifest(
+        title="t", source="https://g.example/", date="2025", licence="https://l.example/"
+    )
+    facts = [Fact("Q31", "P463", "Q7184"), Fact("Q33", "P463", "Q7184", "2001", "2020")]
+    both = Store()
+    both.extend(news)
+    both.extend(rdf.fact_quads((), facts, manifest, "v", rdf.Iris()))
+    query = (QUERIES / "news-and-gazetteer.rq").read_text(encoding="utf-8")
+    assert [row[1:4] for row in rows(both, query)] == [
+        ("Q31", "member", "both"),
+        ("Q403", "not-member", "both"),
+        ("Q33", "joins", "contradicts"),
+    ]
+    both.update("DELETE WHERE { GRAPH ?g { <http://www.wikidata.org/entity/Q33> ?p ?s . ?s ?q ?o } }")
+    assert rows(both, query)[-1][1:4] == ("Q33", "joins", "new")
 
 
 def test_counting_what_actors_state_counts_no_position_twice(news: Store) -> None:

@@ -313,7 +313,7 @@ def test_a_generation_that_was_not_counted_is_described_without_its_partitions(
         page = running.client.get("/dataset", headers=BROWSER)
     assert list(void.objects(None, VOID.classPartition)) == []
     assert int(str(void.value(URIRef(served.BASE + "dataset"), VOID.triples))) > 0
-    assert len(list(void.subjects(RDF.type, SH.SPARQLExecutable))) == 10
+    assert len(list(void.subjects(RDF.type, SH.SPARQLExecutable))) == 11
     assert page.status_code == 200
     assert "This build was not counted" in page.text
 

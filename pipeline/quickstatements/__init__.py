@@ -1,0 +1,1 @@
+"""Memberships from the news as commands for QuickStatements: which are proposed, and how they are written."""

@@ -1,0 +1,169 @@
+"""``/compare``: what the news says of members, beside what the gazetteer says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import httpx
+import pytest
+
+from pipeline.records import Status
+from tests.members import BASE, KENYA, NATO, Said, publish_news
+
+WD = "http://www.wikidata.org/entity/"
+Row = tuple[str, str, str, str]
+
+
+@pytest.fixture(scope="module")
+def news(served: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a server over the hand-made news of members."""
+    out = tmp_path_factory.mktemp("news")
+    publish_news(out)
+    with served.serving(out) as running:
+        yield running.client
+
+
+def compared(client: httpx.Client, **wanted: str) -> list[Row]:
+    answer = client.get("/compare", params=wanted, headers={"Accept": "application/json"})
+    assert answer.status_code == 200, answer.text
+    return [
+        (one["country"]["label"], one["organisation"]["label"], one["status"], one["verdict"])
+        for one in answer.json()["results"]
+    ]
+
+
+def test_the_news_and_the_gazetteer_are_compared(news: httpx.Client) -> None:
+    assert compared(news) == [
+        ("Belgium", "NATO", "member", "both"),
+        ("Hungary", "NATO", "leaves", "contradicts"),
+        ("Fiji", "NATO", "joins", "new"),
+        ("Kenya", "NATO", "joins", "new"),
+        ("Kenya", "African Union", "member", "unlisted"),
+    ]
+
+
+def test_a_comparison_counts_its_sources_and_leads_to_its_surest_claim(news: httpx.Client) -> None:
+    answer = news.get("/compare", params={"verdict": "new", "confidence": "0.8", "format": "json"}).json()
+    [kenya] = answer["results"]
+    page = kenya.pop("page")
+    evidence = kenya.pop("evidence")
+    assert kenya == {
+        "organisation": {"iri": f"{WD}Q7184", "label": "NATO"},
+        "country": {"iri": f"{WD}Q114", "label": "Kenya"},
+        "status": "joins",
+        "verdict": "new",
+        "confidence": 0.95,
+        "articles": 2,
+        "publishers": 2,
+        "first": "2025-03-01",
+        "last": "2025-03-05",
+    }
+    assert page == f"/claim/{evidence.removeprefix(f'{BASE}claim/')}"
+    assert "kenya-1" in news.get(f"{page}.ttl").text
+
+
+def test_the_gazetteer_s_source_and_date_are_told(news: httpx.Client) -> None:
+    told = news.get("/compare?format=json").json()["gazetteer"]
+    assert told["date"] == "2025-12"
+    assert told["source"].startswith("https://")
+    assert told["iri"].startswith(f"{BASE}gazetteer/")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "countries"),
+    [
+        ({"organisation": "Q7159"}, ["Kenya"]),
+        ({"status": "leaves"}, ["Hungary"]),
+        ({"verdict": "both"}, ["Belgium"]),
+        ({"confidence": "0.95"}, ["Kenya"]),
+        ({"organisation": "Q7184", "verdict": "unlisted"}, []),
+        ({"organisation": "Q1"}, []),
+        ({"organisation": "", "status": "", "verdict": "", "confidence": "", "page": "1"}, None),
+    ],
+)
+def test_a_comparison_can_be_narrowed(
+    news: httpx.Client, wanted: dict[str, str], countries: list[str] | None
+) -> None:
+    found = [row[0] for row in compared(news, **wanted)]
+    assert found == countries if countries is not None else len(found) == 5
+
+
+@pytest.mark.parametrize(
+    ("wanted", "complaint"),
+    [
+        ({"organisation": "NATO"}, "Q7184"),
+        ({"status": "applies"}, "member, joins"),
+        ({"verdict": "wrong"}, "new, both"),
+        ({"confidence": "1.5"}, "from 0 to 1"),
+        ({"confidence": "NaN"}, "from 0 to 1"),
+        ({"page": "0"}, "from 1"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(news: httpx.Client, wanted: dict[str, str], complaint: str) -> None:
+    answer = news.get("/compare", params=wanted, headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert complaint in answer.json()["detail"]
+
+
+def test_a_browser_gets_a_page_whose_form_keeps_what_was_chosen(news: httpx.Client) -> None:
+    answer = news.get("/compare?organisation=Q7184&confidence=0.8", headers={"Accept": "text/html"})
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert '<option value="Q7184" selected>NATO</option>' in answer.text
+    assert 'value="0.8"' in answer.text
+    assert 'href="?organisation=Q7184&amp;confidence=0.8&amp;format=json"' in answer.text
+
+
+def test_the_home_page_and_an_organisation_s_page_lead_to_the_comparison(news: httpx.Client) -> None:
+    assert 'href="/compare"' in news.get("/").text
+    assert 'href="/compare?organisation=Q7184"' in news.get("/entity/Q7184").text
+    assert "/compare" not in news.get("/entity/Q114").text
+
+
+def test_the_facts_of_the_gazetteer_count_as_no_article(news: httpx.Client) -> None:
+    told = news.get("/entity/Q31").text
+    assert "1 article<" in told or "1 article," in told
+    assert "2 articles" not in told
+
+
+def test_what_articles_speak_of_is_found_before_what_only_the_gazetteer_knows(news: httpx.Client) -> None:
+    """ "fr" begins France, of which no article speaks, and only stands in the name of the African Union."""
+    found = [one["label"] for one in news.get("/search?q=fr&format=json").json()["results"]]
+    assert found[0] == "African Union"
+    assert "France" in found[1:]
+
+
+def test_the_rdf_of_an_entity_holds_the_statements_about_it(news: httpx.Client) -> None:
+    told = news.get("/entity/Q114.nt").text
+    assert "/prop/statement/P31> <http://www.wikidata.org/entity/Q6256>" in told
+    assert "wasDerivedFrom> <http://data.example/gazetteer/" in told
+
+
+def test_the_page_of_the_graph_of_entities_lists_no_statements(news: httpx.Client) -> None:
+    assert "/statement/" not in news.get("/graph/entities").text
+
+
+def test_a_long_comparison_goes_on_on_further_pages(served: ModuleType, tmp_path: Path) -> None:
+    statuses = (Status.MEMBER, Status.JOINS, Status.RESTORED, Status.FORMER, Status.NOT_MEMBER)
+    bodies = [NATO.__class__(f"Body {n}", NATO.kind, f"Q{90_000_000 + n}") for n in range(6)]
+    news = [Said(f"{b.label} {s}", KENYA, "and", b, s) for b in bodies for s in statuses]
+    publish_news(tmp_path, *news)
+    with served.serving(tmp_path) as running:
+        first = running.client.get("/compare?format=json").json()
+        second = running.client.get("/compare?format=json&page=2").json()
+        page = running.client.get("/compare?verdict=unlisted", headers={"Accept": "text/html"}).text
+    assert (len(first["results"]), first["more"], len(second["results"]), second["more"]) == (
+        25,
+        True,
+        5,
+        False,
+    )
+    assert 'href="?verdict=unlisted&amp;page=2"' in page
+
+
+def test_a_graph_without_the_gazetteer_s_facts_says_so(served: ModuleType, tmp_path: Path) -> None:
+    publish_news(tmp_path, facts=False)
+    with served.serving(tmp_path) as running:
+        assert running.client.get("/compare?format=json").json()["gazetteer"] is None
+        assert "without the gazetteer" in running.client.get("/compare", headers={"Accept": "text/html"}).text
