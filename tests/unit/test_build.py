@@ -252,6 +252,7 @@ def test_the_moment_of_the_build_stands_in_the_manifest_only(tmp_path: Path) -> 
     assert manifest.built_at.startswith("20")
     assert manifest.built_at[:13].encode() not in served(tmp_path)
     assert (manifest.model, manifest.articles, manifest.claims) == ("by hand", 1, {"Position": 1})
+    assert manifest.threshold == Settings().threshold
 
 
 @pytest.mark.parametrize("strict", [False, True])
