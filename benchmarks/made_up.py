@@ -98,7 +98,9 @@ def _body(writer: Writer, qid: str, parts: Parts, chance: random.Random) -> None
         (Kind.MEDIUM, "newspaper", f"The {city} {founder} {chance.choice(PAPERS)}"),
     )
     kind, type_, label = chance.choice(choices)
-    initials = "".join(word[0] for word in label.split() if word[0].isupper()) + chance.choice("ABCDEFGHIKLMNOPRSTU")
+    initials = "".join(word[0] for word in label.split() if word[0].isupper()) + chance.choice(
+        "ABCDEFGHIKLMNOPRSTU"
+    )
     writer.entity(
         qid=qid,
         label=label,
