@@ -20,7 +20,7 @@ from pipeline.entities.gazetteer_names import Candidate, Relation
 from pipeline.entities.gazetteer_read import Contents, Office, read
 from pipeline.entities.gazetteer_spelled import Spelled
 from pipeline.entities.gazetteer_tables import Tables, compiled, is_written, opened
-from pipeline.errors import SettingsError
+from pipeline.errors import DataError, SettingsError
 from pipeline.records import Entity, Kind
 
 __all__ = ["Candidate", "Gazetteer", "Match", "Office", "Relation", "load"]
@@ -51,7 +51,14 @@ def load(folder: Path = FOLDER) -> Gazetteer:
     if not is_written(folder):
         raise SettingsError(f"gazetteer: {folder} {_what_it_lacks(folder)}")
     manifest = GazetteerManifest.read(folder)
-    return Gazetteer(opened(folder, manifest), manifest.version, manifest=manifest)
+    try:
+        tables = opened(folder, manifest)
+    except DataError:
+        newer = GazetteerManifest.read(folder)
+        if newer == manifest:
+            raise
+        return load(folder)  # another one was put in its place meanwhile
+    return Gazetteer(tables, manifest.version, manifest=manifest)
 
 
 def _what_it_lacks(folder: Path) -> str:
