@@ -27,7 +27,8 @@ from rich.table import Table
 from benchmarks import made_up
 from pipeline.entities import gazetteer as gazetteers
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_manifest import FILE, GazetteerManifest
+from pipeline.entities.gazetteer_manifest import NAME
+from pipeline.entities.gazetteer_written import WrittenManifest
 from pipeline.extract import Extractor
 from pipeline.records import Article
 from pipeline.settings import from_environment
@@ -73,9 +74,9 @@ def main() -> int:
     return int(not all(row.met for row in rows))
 
 
-def made(folder: Path, entities: int) -> GazetteerManifest:
+def made(folder: Path, entities: int) -> WrittenManifest:
     """The gazetteer in the folder; a new one where none of that size is there."""
-    if (folder / FILE).exists() and (manifest := GazetteerManifest.read(folder)).entities >= entities:
+    if (folder / NAME).exists() and (manifest := WrittenManifest.read(folder)).entities >= entities:
         return manifest
     began = time.perf_counter()
     manifest = made_up.write(folder, entities, gazetteers.load())
@@ -155,7 +156,7 @@ def seconds(work: Callable[[], None]) -> float:
     return time.process_time() - began
 
 
-def show(manifest: GazetteerManifest, rows: Sequence[Row]) -> None:
+def show(manifest: WrittenManifest, rows: Sequence[Row]) -> None:
     """The figures with their bars."""
     table = Table(title=f"{manifest.entities:,} entities, {manifest.names:,} names, {manifest.facts:,} facts")
     for column in ("", "default", "large", "held to the bar", "bar", ""):

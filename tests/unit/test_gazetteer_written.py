@@ -17,7 +17,8 @@ import pytest
 from benchmarks import made_up
 from pipeline.entities import gazetteer
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_store import GazetteerManifest, Writer
+from pipeline.entities.gazetteer_store import Writer
+from pipeline.entities.gazetteer_written import WrittenManifest
 from pipeline.errors import DataError, SettingsError
 from pipeline.records import Article, Kind
 from pipeline.sources import read
@@ -25,6 +26,12 @@ from pipeline.sources import read
 ROOT = Path(__file__).parents[2]
 ENTITIES = 20_000
 TEXT = "NATO and Kazakhstan’s foreign minister met Recep Tayyip Erdoğan in Brussels."
+ORIGIN = {
+    "title": "x",
+    "source": "https://wikidata.test/sparql",
+    "date": "2026-11-27",
+    "licence": "https://licence.test/cc0",
+}
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +157,10 @@ def test_a_gazetteer_that_cannot_be_read_is_refused_in_words(
     ("text", "complaint"),
     [
         ("{", "is no JSON"),
-        ("[]", 'it has no "format"'),
-        ('{"format": 1}', "has no source, date, version"),
+        ("[]", "is no JSON object"),
+        ("{}", '"title" is missing'),
+        (json.dumps(ORIGIN), "is of format None"),
+        (json.dumps(ORIGIN | {"format": 1}), "has no version, kinds, names"),
     ],
 )
 def test_a_manifest_that_is_none_is_refused_in_words(copied: Path, text: str, complaint: str) -> None:
@@ -172,19 +181,35 @@ def test_what_is_not_finished_leaves_the_folder_as_it_was(copied: Path) -> None:
     assert found(gazetteer.load(copied), TEXT)
 
 
+@pytest.mark.parametrize(
+    ("source", "date", "licence", "complaint"),
+    [
+        ("Wikidata", "2026", "https://licence.test/cc0", '"source" is not well formed'),
+        ("https://wikidata.test/", "today", "https://licence.test/cc0", '"date" is not well formed'),
+        ("https://wikidata.test/", "2026", "CC0", '"licence" is not well formed'),
+    ],
+)
+def test_a_gazetteer_of_unclear_origin_is_not_written(
+    copied: Path, source: str, date: str, licence: str, complaint: str
+) -> None:
+    with Writer(copied, None) as writer, pytest.raises(DataError, match=complaint):
+        writer.finish(source, date, licence)
+    assert found(gazetteer.load(copied), TEXT)
+
+
 def test_two_writers_at_once_are_refused(tmp_path: Path) -> None:
     with Writer(tmp_path, None), pytest.raises(DataError, match="another gazetteer is being written there"):
         Writer(tmp_path, None)
     with Writer(tmp_path, None) as later:
         give_one(later)
-        later.finish("a test", "2026-11-27", "CC0-1.0")
+        later.finish("https://wikidata.test/sparql", "2026-11-27", "https://licence.test/cc0")
 
 
 def test_a_reader_keeps_what_it_opened_while_another_is_put_in_its_place(copied: Path) -> None:
     before = gazetteer.load(copied)
     with Writer(copied, None) as writer:
         give_one(writer)
-        writer.finish("a test", "2026-11-27", "CC0-1.0")
+        writer.finish("https://wikidata.test/sparql", "2026-11-27", "https://licence.test/cc0")
     assert ("NATO", "Q7184") in found(before, TEXT)
     assert found(gazetteer.load(copied), TEXT) == []
     assert len(list(copied.iterdir())) == 3
@@ -212,7 +237,7 @@ def test_a_writer_that_fails_at_any_step_of_putting_it_in_place_leaves_the_old_o
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError), Writer(copied, None) as writer:  # noqa: PT011, PT012
         give_one(writer)
-        writer.finish("a test", "2026-11-27", "CC0-1.0")
+        writer.finish("https://wikidata.test/sparql", "2026-11-27", "https://licence.test/cc0")
     assert gazetteer.load(copied).version == old
     assert found(gazetteer.load(copied), TEXT)
 
@@ -222,9 +247,9 @@ def test_a_reader_that_comes_while_another_is_put_in_its_place_opens_the_new_one
 ) -> None:
     with Writer(copied, None) as writer:
         give_one(writer)
-        new = writer.finish("a test", "2026-11-27", "CC0-1.0")
+        new = writer.finish("https://wikidata.test/sparql", "2026-11-27", "https://licence.test/cc0")
     manifests = iter([replace(new, database="gone.sqlite"), new, new])
-    monkeypatch.setattr(GazetteerManifest, "read", lambda _: next(manifests))
+    monkeypatch.setattr(WrittenManifest, "read", lambda _: next(manifests))
     assert gazetteer.load(copied).version == new.version
 
 
@@ -256,5 +281,5 @@ def test_a_writer_that_is_killed_leaves_the_old_gazetteer_whole(copied: Path, se
     assert ("NATO", "Q7184") in found(left, TEXT)
     with Writer(copied, None) as next_writer:
         give_one(next_writer)
-        next_writer.finish("a test", "2026-11-27", "CC0-1.0")
+        next_writer.finish("https://wikidata.test/sparql", "2026-11-27", "https://licence.test/cc0")
     assert len(list(copied.iterdir())) == 3
