@@ -20,7 +20,9 @@ from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.gazetteer_store import Writer
 from pipeline.entities.gazetteer_written import WrittenManifest
 from pipeline.errors import DataError, SettingsError
+from pipeline.extract import Extractor
 from pipeline.records import Article, Kind
+from pipeline.settings import Settings
 from pipeline.sources import read
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +77,7 @@ def test_a_large_gazetteer_finds_everything_that_the_default_finds(
 
 def test_each_entity_of_a_large_gazetteer_is_found_by_its_name(large: Gazetteer) -> None:
     assert sum(1 for _ in large.entities()) == ENTITIES
-    new = [one for one in large.entities(Kind.PERSON) if one.qid and int(one.qid[1:]) >= made_up.FIRST_QID]
+    new = [one for one in large.entities(Kind.PERSON) if made_up_qid(one.qid)]
     looked_for = [one for one in new if large.named(one.label)]
     assert len(looked_for) > 0.99 * len(new)
     for one in looked_for[:2000]:
@@ -121,6 +123,40 @@ def test_reading_writes_nothing(copied: Path) -> None:
     assert found(gazetteer.load(copied), TEXT)
     copied.chmod(0o755)
     assert {file.name: file.stat().st_mtime_ns for file in copied.iterdir()} == before
+
+
+# as a setting
+
+
+def test_the_extraction_uses_the_gazetteer_that_is_set_and_names_its_version(made: Path) -> None:
+    extractor = Extractor.load(Settings(gazetteer=made))
+    assert extractor.gazetteer_version == WrittenManifest.read(made).version
+    person = next(one for one in gazetteer.load(made).entities(Kind.PERSON) if made_up_qid(one.qid))
+    article = Article("test", f"{person.label} met reporters on Monday.")
+    ((_, mentions),) = extractor.mentions([article])
+    assert person.qid in {mention.entity.qid for mention in mentions}
+
+
+@pytest.mark.parametrize("given", ["argument", "variable"])
+def test_a_wrong_gazetteer_is_said_in_one_line_before_an_article_is_read(tmp_path: Path, given: str) -> None:
+    arguments = ["--gazetteer", str(tmp_path)] if given == "argument" else []
+    environment = {"COMMUNIQUE_GAZETTEER": str(tmp_path)} if given == "variable" else {}
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "extract", "data/articles", "--jobs", "1", *arguments],
+        cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        (
+            f"communique: gazetteer: {tmp_path} has neither the CSV files of a gazetteer (territories.csv, ...)"
+            " nor the manifest.json of a written one"
+        )
+    ]
+
+
+def made_up_qid(qid: str | None) -> bool:
+    return qid is not None and int(qid[1:]) >= made_up.FIRST_QID
 
 
 # what is refused
