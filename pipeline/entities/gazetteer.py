@@ -1,8 +1,8 @@
 """Names of countries, organisations, persons and media, found in a text and looked up, without network.
 
-Read from the CSV files under data/gazetteer (docs/gazetteer.md tells how to add a row). A name may stand for
-several entities: each is a candidate with the way the name names it and a prior, the share of its uses in
-news English that mean this entity.
+Read from the CSV files under data/gazetteer (docs/gazetteer.md tells how to add a row), or from a folder that
+gazetteer_store wrote. A name may stand for several entities: each is a candidate with the way the name names it
+and a prior, the share of its uses in news English that mean this entity.
 """
 
 from __future__ import annotations
@@ -11,11 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import ahocorasick_rs
-
 from pipeline.entities import gazetteer_files
-from pipeline.entities.gazetteer_names import Candidate, Relation, haystack, spellings
+from pipeline.entities.facts import Fact
+from pipeline.entities.gazetteer_facts import facts_of
+from pipeline.entities.gazetteer_lookup import Lookup
+from pipeline.entities.gazetteer_manifest import GazetteerManifest
+from pipeline.entities.gazetteer_names import Candidate, Relation
 from pipeline.entities.gazetteer_read import Contents, Office, read
+from pipeline.entities.gazetteer_spelled import Spelled
+from pipeline.entities.gazetteer_tables import Tables, compiled, is_written, opened
+from pipeline.errors import DataError
 from pipeline.records import Entity, Kind
 
 __all__ = ["Candidate", "Gazetteer", "Match", "Office", "Relation", "load"]
@@ -35,91 +40,86 @@ class Match:
 
 
 def load(folder: Path = FOLDER) -> Gazetteer:
-    """Read a folder's files. Raises DataError naming the file and the line that is wrong."""
-    return Gazetteer(read(folder), gazetteer_files.version(folder))
+    """
+    Open a folder of CSV files, or one that gazetteer_store wrote.
+
+    Raises DataError naming the file, and the line, that is wrong, or the folder that is neither of the two.
+    """
+    if is_written(folder):
+        manifest = GazetteerManifest.read(folder)
+        return Gazetteer(opened(folder, manifest), manifest.version, manifest=manifest)
+    if not any((folder / name).is_file() for name in gazetteer_files.COLUMNS):
+        raise DataError(
+            f"{folder}: is no gazetteer: it has neither CSV files ({', '.join(gazetteer_files.COLUMNS)}) nor a manifest.json"
+        )
+    contents = read(folder)
+    return Gazetteer(compiled(contents), gazetteer_files.version(folder), contents=contents)
 
 
 class Gazetteer:
     """Entities by name, QID, office and description. Never changes once it is loaded.
 
     ``version`` is twelve hexadecimal digits of what the files say. ``region_words`` are the words, in the
-    spellings of a text, that describe countries: ``Asian``, ``landlocked``, ``NATO``.
+    spellings of a text, that describe countries: ``Asian``, ``landlocked``, ``NATO``. ``contents`` are those of the
+    CSV files, ``manifest`` is a written gazetteer's; each is None for the other.
     """
 
-    __slots__ = (
-        "_automaton",
-        "_candidates",
-        "_contents",
-        "_patterns",
-        "_qids",
-        "_regions",
-        "_terms",
-        "region_words",
-        "version",
-    )
+    __slots__ = ("_lookup", "_regions", "_spelled", "contents", "manifest", "region_words", "version")
 
-    def __init__(self, contents: Contents, version: str) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        version: str,
+        *,
+        contents: Contents | None = None,
+        manifest: GazetteerManifest | None = None,
+    ) -> None:
         self.version = version
-        self._contents = contents
-        self._candidates = dict(contents.names.candidates())
-        self._qids = {entity.qid: entity for entity in contents.entities if entity.qid}
-        self._terms: dict[tuple[str, str], list[Office]] = {}
-        for office in contents.offices:
-            self._terms.setdefault((office.role, office.place), []).append(office)
-        self._regions = _regions(contents)
+        self.contents = contents
+        self.manifest = manifest
+        self._lookup = Lookup(tables.database)
+        self._spelled = Spelled(tables.trie, self._lookup.beginnings())
+        self._regions = self._lookup.regions()
         words = {word for phrase in self._regions for word in phrase}
         self.region_words = frozenset(form for w in words for form in (w, w.capitalize(), w.upper()))
-        patterns = _patterns(self._candidates)
-        self._patterns = tuple(patterns.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(patterns), store_patterns=False)
 
     def find(self, text: str) -> Iterator[Match]:
         """The names in a text, in order, none overlapping; of two that overlap the longer ("Guardian Council"
         rather than "The Guardian"), else the one that starts first. A possessive ``'s`` is no part of a name."""
-        plain = haystack(text)
-        whole = [
-            (start - end, start, end, pattern)
-            for pattern, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)
-            if _stands_alone(plain, start, end)
-        ]
-        whole.sort()
-        taken = bytearray(len(plain))
-        chosen = []
-        for negative_length, start, end, pattern in whole:
-            if not (taken[start] or taken[end - 1]):
-                taken[start:end] = b"x" * -negative_length
-                chosen.append((start, end, self._patterns[pattern]))
-        for start, end, name in sorted(chosen):
-            yield Match(start, end, name, self._candidates[name])
+        for start, end, spelling in self._spelled.within(text):
+            name, candidates = self._lookup.spelled(spelling)
+            yield Match(start, end, name, candidates)
 
     def named(self, name: str) -> tuple[Candidate, ...]:
         """The candidates of exactly this name, the likeliest first; empty where nothing has it."""
-        return self._candidates.get(name, ())
+        return self._lookup.named(name)
 
     def by_qid(self, qid: str) -> Entity | None:
         """The entity of a Wikidata QID."""
-        return self._qids.get(qid)
+        return self._lookup.by_qid(qid)
 
     def parent(self, qid: str | None) -> str | None:
         """The QID of the state that a province, a state of a union or a dependency is part of."""
-        code = self._contents.parents.get(qid) if qid else None
-        state = self._contents.keys.get(code) if code else None
-        return state.qid if state is not None else None
+        return self._lookup.parent(qid) if qid else None
 
     def entities(self, kind: Kind | None = None) -> Iterator[Entity]:
-        """Every entity, or every one of a kind, in the order of the files."""
-        return (entity for entity in self._contents.entities if kind is None or entity.kind is kind)
+        """Every entity, or every one of a kind, in the order of the files, then by the number of the item."""
+        return self._lookup.entities(kind)
+
+    def facts(self) -> Iterator[Fact]:
+        """Everything that is known of the entities with a QID, in the terms of Wikidata's data model."""
+        return facts_of(self.contents) if self.contents is not None else self._lookup.facts()
 
     def offices(self, person: Entity) -> tuple[Office, ...]:
         """The offices that a person held, in the order of the file."""
-        return tuple(office for office in self._contents.offices if office.person.label == person.label)
+        return self._lookup.offices(person)
 
     def holder(self, role: str, place: str, date: str | None = None) -> tuple[Entity, ...]:
         """Who held a role (``foreign minister``) of a country or organisation on a day (ISO 8601); without a
         date, who holds it now. ``place`` is a QID, or a label where there is none. On the day of a handover
         the newcomer; several where several shared it; empty where the files do not say."""
         day = date or _LATEST
-        serving = [office for office in self._terms.get((role, place), ()) if _serves(office, day)]
+        serving = [office for office in self._lookup.terms(role, place) if _serves(office, day)]
         newest = max((office.start or "" for office in serving), default="")
         ending = [
             office
@@ -127,15 +127,15 @@ class Gazetteer:
             if office.end is None or office.end[: len(day)] > day[: len(office.end)]
         ]
         chosen = ending or [office for office in serving if (office.start or "") == newest]
-        return tuple({office.person.label: office.person for office in chosen}.values())
+        return tuple({office.person.qid or office.person.label: office.person for office in chosen}.values())
 
     def members(self, organisation: Entity) -> tuple[Entity, ...]:
-        """An organisation's member countries, where the files list them."""
-        return self._contents.members.get(organisation.label, ())
+        """An organisation's member countries of today, where they are listed."""
+        return self._lookup.members(organisation)
 
     def descriptions(self, entity: Entity) -> tuple[str, ...]:
         """What an organisation or medium is called without its name: its type, then further phrases."""
-        return self._contents.descriptions.get(entity.label, ())
+        return self._lookup.descriptions(entity)
 
     def territories_described(self, words: Iterable[str]) -> frozenset[Entity]:
         """The countries that all these words fit: ``["central", "Asian"]``, ``["Baltic", "NATO"]``.
@@ -149,30 +149,8 @@ class Gazetteer:
 
     def is_described(self, qid: str | None, words: str) -> bool:
         """Whether the words, blanks between them, fit the country of a QID."""
-        entity = self._qids.get(qid) if qid else None
+        entity = self.by_qid(qid) if qid else None
         return entity is not None and entity in self.territories_described(words.split())
-
-
-def _patterns(names: Iterable[str]) -> dict[str, str]:
-    """What to look for, and the name that it spells; an exact spelling goes before another name's variant."""
-    found: dict[str, str] = {}
-    for name in names:
-        found.setdefault(haystack(name), name)
-    for name in tuple(found.values()):
-        for spelling in spellings(name):
-            found.setdefault(spelling, name)
-    return found
-
-
-def _regions(contents: Contents) -> dict[frozenset[str], frozenset[Entity]]:
-    """Lower-case words that describe countries together, with these countries; "NATO" describes its members."""
-    found = {frozenset(words.lower().split()): countries for words, countries in contents.regions}
-    for entity in contents.entities:
-        if members := contents.members.get(entity.label):
-            for name in (entity.label, *entity.aliases):
-                if " " not in name:
-                    found.setdefault(frozenset({name.lower()}), frozenset(members))
-    return found
 
 
 def _serves(office: Office, day: str) -> bool:
@@ -181,10 +159,3 @@ def _serves(office: Office, day: str) -> bool:
         return office.end is None
     begun = office.start is None or office.start[: len(day)] <= day[: len(office.start)]
     return begun and (office.end is None or office.end[: len(day)] >= day[: len(office.end)])
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a match is not a piece of a longer word."""
-    before = start > 0 and text[start].isalnum() and (text[start - 1].isalnum() or text[start - 1] == "_")
-    after = end < len(text) and text[end - 1].isalnum() and (text[end].isalnum() or text[end] == "_")
-    return not before and not after

@@ -1,0 +1,207 @@
+"""A gazetteer written to disk: given entity by entity, laid over the CSV files, finished in one step.
+
+A written gazetteer is a folder with a SQLite database (gazetteer_tables.sql says what of), a trie of the
+spellings of all names, and a manifest. The manifest names the two files, each with the version in its name: so
+replacing the manifest, which is one step, replaces all three. A writer that is killed leaves the old one whole.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline.entities.facts import Fact
+from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.gazetteer_compile import fill, listed, script, spell
+from pipeline.entities.gazetteer_digest import counts, digest
+from pipeline.entities.gazetteer_facts import facts_of
+from pipeline.entities.gazetteer_manifest import GazetteerManifest
+from pipeline.entities.gazetteer_names import Relation
+from pipeline.entities.gazetteer_overlay import lay_over
+from pipeline.entities.gazetteer_read import Contents
+from pipeline.errors import DataError
+from pipeline.records import Kind
+
+__all__ = ["GazetteerManifest", "Writer"]
+
+_WORK = ".writing"
+_AT_ONCE = 10_000
+_QID = re.compile(r"Q[1-9]\d*")
+_INSERT = {
+    "entity": "INSERT INTO given.entity VALUES (?, ?, ?, ?, ?, ?)",
+    "name": "INSERT INTO given.name VALUES (?, ?, ?)",
+    "fact": "INSERT INTO given.fact VALUES (?, ?, ?, ?, ?, ?)",
+    "office": "INSERT INTO given.office VALUES (?, ?, ?, ?, ?)",
+}
+_FACT = "INSERT INTO main.fact VALUES (NULL, ?, ?, ?, ?, ?, ?)"
+
+
+class Writer:
+    """
+    Writes a gazetteer into ``folder``; to be used with ``with``. Without ``finish`` the folder stays as it was.
+
+    What is given may come in any order, and twice; the same makes the same gazetteer, to the digit of its version.
+    ``base`` are the CSV files that it is laid over (docs/gazetteer.md says how), None for none. Memory: a few
+    thousand rows, and in ``finish`` the trie of the names.
+
+    Raises DataError where another writer is at work in the folder, or ``base`` is a written gazetteer itself.
+    """
+
+    def __init__(self, folder: Path, base: Gazetteer | Contents | None) -> None:
+        self._folder = folder
+        self._base = _contents(base)
+        self._work = folder / _WORK
+        self._work.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self._work)
+        self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERT}
+        self._waiting = 0
+        self._path = self._work / "gazetteer.sqlite"
+        self._database = _new_database(self._path, self._work / "given.sqlite")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._database.close()
+        shutil.rmtree(self._work, ignore_errors=True)
+        os.close(self._lock)
+
+    def entity(
+        self,
+        *,
+        qid: str,
+        label: str,
+        kind: Kind,
+        names: Iterable[tuple[str, Relation]],
+        country: str | None,
+        type_: str,
+        former: bool,
+    ) -> None:
+        """
+        Take up an entity. Of one that is given twice the first label and kind count, and all names.
+
+        ``country`` is the QID of the state that it is of or speaks for, ``type_`` what it is called without its
+        name ("news agency"), "" where there is nothing. Raises ValueError for a QID that is none, or no label.
+        """
+        if not _QID.fullmatch(qid):
+            raise ValueError(f"{qid!r} is no Wikidata item")
+        if not label.strip():
+            raise ValueError(f"{qid} has an empty label")
+        self._add("entity", qid, label.strip(), kind.value, country, type_, former)
+        for name, relation in names:
+            if name.strip():
+                self._add("name", qid, name.strip(), relation.value)
+
+    def fact(self, fact: Fact) -> None:
+        """Take up a statement; one of whose subject no entity was given, nor is in ``base``, is left out."""
+        self._add("fact", *_row(fact))
+
+    def office(self, *, person: str, role: str, place: str, start: str | None, end: str | None) -> None:
+        """Take up a person's time in an office (``foreign minister``); person and place are QIDs."""
+        self._add("office", person, role, place, start, end)
+
+    def finish(self, source: str, date: str, licence: str) -> GazetteerManifest:
+        """Sort everything, lay it over ``base``, and put it in the place of what was in the folder before."""
+        self._flush()
+        if self._base is not None:
+            fill(self._base, self._database)
+            self._database.executemany(_FACT, map(_row, facts_of(self._base)))
+        lay_over(self._database)
+        trie = spell(self._database)
+        self._database.executescript(script("gazetteer_indexes.sql") + "DETACH given;")
+        version = digest(self._database)
+        kinds, names, facts = counts(self._database)
+        manifest = GazetteerManifest(
+            source=source,
+            date=date,
+            version=version,
+            licence=licence,
+            kinds=kinds,
+            names=names,
+            facts=facts,
+            database=f"gazetteer-{version}.sqlite",
+            trie=f"names-{version}.trie",
+        )
+        self._database.close()
+        trie.save(str(self._work / "names.trie"))
+        self._publish(manifest)
+        return manifest
+
+    def _publish(self, manifest: GazetteerManifest) -> None:
+        written = manifest.write(self._work)
+        for file in (self._path, self._work / "names.trie", written):
+            _reach_disk(file)
+        self._path.replace(self._folder / manifest.database)
+        (self._work / "names.trie").replace(self._folder / manifest.trie)
+        written.replace(self._folder / written.name)
+        _reach_disk(self._folder)
+        for pattern in ("gazetteer-*.sqlite", "names-*.trie"):
+            for file in self._folder.glob(pattern):
+                if file.name not in (manifest.database, manifest.trie):
+                    file.unlink()
+
+    def _add(self, table: str, *row: object) -> None:
+        self._rows[table].append(row)
+        self._waiting += 1
+        if self._waiting >= _AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        for table, rows in self._rows.items():
+            self._database.executemany(_INSERT[table], rows)
+            rows.clear()
+        self._waiting = 0
+
+
+def _row(fact: Fact) -> tuple[str | None, ...]:
+    return fact.subject, fact.property, fact.value, fact.start, fact.end, listed(fact.qualifiers)
+
+
+def _contents(base: Gazetteer | Contents | None) -> Contents | None:
+    if not isinstance(base, Gazetteer):
+        return base
+    if base.contents is None:
+        raise DataError("a written gazetteer cannot be laid over another written one: give the CSV files")
+    return base.contents
+
+
+def _locked(work: Path) -> int:
+    """Keeps other writers out; the lock of one that was killed is gone, and its files are overwritten."""
+    lock = os.open(work, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise DataError(f"{work.parent}: another gazetteer is being written there") from error
+    for file in work.iterdir():
+        file.unlink()
+    return lock
+
+
+def _new_database(path: Path, given: Path) -> sqlite3.Connection:
+    """Without a journal: should it break, the file is thrown away."""
+    database = sqlite3.connect(path)
+    database.execute("ATTACH ? AS given", (str(given),))
+    database.executescript(
+        "PRAGMA main.journal_mode = OFF; PRAGMA given.journal_mode = OFF; PRAGMA synchronous = OFF;"
+        + script("gazetteer_tables.sql")
+        + script("gazetteer_given.sql")
+    )
+    return database
+
+
+def _reach_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
