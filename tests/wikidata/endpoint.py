@@ -146,7 +146,9 @@ def ran_out(handler: _Handler, _: bytes) -> None:
 
 def cut_off(handler: _Handler, answer: bytes) -> None:
     """As Wikidata's service does: half an answer of status 200, and a stack trace."""
-    handler.send(200, answer[: len(answer) // 2] + b"\njava.util.concurrent.TimeoutException\n\tat com.bigdata")
+    handler.send(
+        200, answer[: len(answer) // 2] + b"\njava.util.concurrent.TimeoutException\n\tat com.bigdata"
+    )
 
 
 def drop(handler: _Handler, _: bytes) -> None:

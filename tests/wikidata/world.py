@@ -28,7 +28,9 @@ COURIER, WIRE, TODAY, RADIO, TANK, MINISTRY = (f"Q9000000{n}" for n in range(51,
 CAT, NAMELESS, DEPRECATED, MERGED_CLASS, HALVERIN_OLD = (f"Q9000000{n}" for n in range(61, 66))
 
 
-def item(qid: str, label: str | None, *claims: tuple[str, Json], also: Iterable[str] = (), **labels: str) -> Json:
+def item(
+    qid: str, label: str | None, *claims: tuple[str, Json], also: Iterable[str] = (), **labels: str
+) -> Json:
     """An item as Wikibase's JSON: English label and aliases, labels in further languages (``en_gb``), claims."""
     named = {code.replace("_", "-"): name for code, name in labels.items()} | ({"en": label} if label else {})
     grouped: dict[str, list[Json]] = {}
@@ -45,7 +47,9 @@ def item(qid: str, label: str | None, *claims: tuple[str, Json], also: Iterable[
     }
 
 
-def claim(property_: str, value: str | tuple[str, str], rank: str = "normal", **qualifiers: Time) -> tuple[str, Json]:
+def claim(
+    property_: str, value: str | tuple[str, str], rank: str = "normal", **qualifiers: Time
+) -> tuple[str, Json]:
     """A statement; a pair is words and their language; qualifiers by their numbers, dates as (time, precision)."""
     given: Json = {"mainsnak": snak(property_, value), "type": "statement", "rank": rank}
     if qualifiers:
@@ -169,7 +173,9 @@ ITEMS: tuple[Json, ...] = (
 def write_json(path: Path, items: Iterable[Json] = ITEMS, *, between: Iterable[str] = ()) -> Path:
     """A JSON dump; lines ``between`` come first. Packed where the name ends in .gz."""
     lines = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in items]
-    lines += [json.dumps({"entity": old, "redirect": new}, separators=(",", ":")) for old, new in REDIRECTS.items()]
+    lines += [
+        json.dumps({"entity": old, "redirect": new}, separators=(",", ":")) for old, new in REDIRECTS.items()
+    ]
     text = "[\n" + ",\n".join([*between, *lines]) + "\n]\n"
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
     return path
@@ -181,7 +187,11 @@ def write_triples(path: Path, items: Iterable[Json] = ITEMS) -> Path:
     return path
 
 
-WD, PROP, WB = "http://www.wikidata.org/entity/", "http://www.wikidata.org/prop/", "http://wikiba.se/ontology#"
+WD, PROP, WB = (
+    "http://www.wikidata.org/entity/",
+    "http://www.wikidata.org/prop/",
+    "http://wikiba.se/ontology#",
+)
 RANKS = {"normal": "NormalRank", "preferred": "PreferredRank", "deprecated": "DeprecatedRank"}
 
 
