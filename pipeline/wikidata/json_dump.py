@@ -80,9 +80,12 @@ def _is_whole(line: bytes) -> bool:
 
 def _count(lines: bytes) -> tuple[int, int]:
     """How many lines there are, without the dump's brackets; how many of them do not end as an object does."""
-    brackets = lines.startswith(b"[\n") + (lines.endswith((b"\n]\n", b"\n]")) or lines == b"]\n")
+    brackets = lines.startswith(b"[\n") + (lines.endswith(b"\n]\n") or lines == b"]\n")
     total = lines.count(b"\n") - brackets
-    return total, max(0, total - lines.count(b"},\n") - lines.count(b"}\n"))
+    whole = lines.count(b"},\n")
+    if whole < total:  # as with the last one, which no comma follows
+        whole += lines.count(b"}\n")
+    return total, max(0, total - whole)
 
 
 def item(given: Json, wanted: Wanted) -> Item:

@@ -225,13 +225,15 @@ def _around(text: bytes, place: int, earliest: int) -> tuple[int, int]:
 
 
 def _last_boundary(text: bytes) -> int:
-    """Where the lines of the last entity begin."""
-    end = len(text)
+    """Where the lines of the last entity begin: with the first that is its own."""
+    end = first = len(text)
     owner = b""
     while end > 0:
         begin = text.rfind(b"\n", 0, end - 1) + 1
         found = _owner(text[begin:end])
         if found and owner and found != owner:
-            return end
-        owner, end = owner or found, begin
+            return first
+        if found:
+            owner, first = found, begin
+        end = begin
     return 0
