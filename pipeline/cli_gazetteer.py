@@ -121,11 +121,14 @@ def diff(
 def show(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="A gazetteer's folder; the default's if none is given.", metavar="FOLDER"),
+        typer.Argument(
+            help="A gazetteer's folder. [COMMUNIQUE_GAZETTEER, else the one that comes with Communiqué]",
+            metavar="FOLDER",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Print where a gazetteer is from and what it holds."""
     from pipeline.commands import gazetteer as command
 
-    raise typer.Exit(command.show(folder, as_json=as_json))
+    raise typer.Exit(command.show(folder, from_environment(os.environ), as_json=as_json))

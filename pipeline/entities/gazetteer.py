@@ -20,7 +20,7 @@ from pipeline.entities.gazetteer_names import Candidate, Relation
 from pipeline.entities.gazetteer_read import Contents, Office, read
 from pipeline.entities.gazetteer_spelled import Spelled
 from pipeline.entities.gazetteer_tables import Tables, compiled, is_written, opened
-from pipeline.errors import DataError
+from pipeline.errors import SettingsError
 from pipeline.records import Entity, Kind
 
 __all__ = ["Candidate", "Gazetteer", "Match", "Office", "Relation", "load"]
@@ -43,17 +43,21 @@ def load(folder: Path = FOLDER) -> Gazetteer:
     """
     Open a folder of CSV files, or one that gazetteer_store wrote.
 
-    Raises DataError naming the file, and the line, that is wrong, or the folder that is neither of the two.
+    Raises SettingsError for a folder that is neither, DataError for a file, and the line, that is wrong.
     """
-    if is_written(folder):
-        manifest = GazetteerManifest.read(folder)
-        return Gazetteer(opened(folder, manifest), manifest.version, manifest=manifest)
-    if not any((folder / name).is_file() for name in gazetteer_files.COLUMNS):
-        raise DataError(
-            f"{folder}: is no gazetteer: it has neither CSV files ({', '.join(gazetteer_files.COLUMNS)}) nor a manifest.json"
-        )
-    contents = read(folder)
-    return Gazetteer(compiled(contents), gazetteer_files.version(folder), contents=contents)
+    if any((folder / name).is_file() for name in gazetteer_files.COLUMNS):
+        contents = read(folder)
+        return Gazetteer(compiled(contents), gazetteer_files.version(folder), contents=contents)
+    if not is_written(folder):
+        raise SettingsError(f"gazetteer: {folder} {_what_it_lacks(folder)}")
+    manifest = GazetteerManifest.read(folder)
+    return Gazetteer(opened(folder, manifest), manifest.version, manifest=manifest)
+
+
+def _what_it_lacks(folder: Path) -> str:
+    if not folder.is_dir():
+        return "is no folder"
+    return "has neither the CSV files of a gazetteer (territories.csv, ...) nor the manifest.json of a written one"
 
 
 class Gazetteer:

@@ -56,7 +56,7 @@ def _starts(beginnings: Iterable[str]) -> re.Pattern[str]:
         seconds.setdefault(characters[0], set()).add(characters[1:])
     signs = [first for first in seconds if not first.isalnum()]
     small = [
-        _one_of(first) + _one_of(*after)
+        f"{first}(?={_one_of(*after)})"
         for first, after in seconds.items()
         if first in string.ascii_lowercase and "" not in after
     ]

@@ -28,6 +28,7 @@ WHERE entity.qid IS NOT NULL AND entity.kind IN ('country', 'territory') AND rel
 UNION SELECT entity.qid, named.name FROM named JOIN entity ON entity.id = named.entity
 WHERE entity.kind IN ('country', 'territory') AND relation IN ('name', 'acronym', 'demonym')
 """
+_IS_NAMED = "SELECT 1 FROM named WHERE name = ? LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Wanted:
         self._database = database
         self._common = frozenset(wordfreq.get_frequency_dict("en", wordlist="small"))
         self._places = _by_qid(database)
+        self._curated = frozenset(name for (name,) in database.execute("SELECT name FROM main.name"))
 
     def is_wanted(self, name: str, bearer: Bearer) -> bool:
         """Whether a text that has the name is likely to mean whoever bears it."""
@@ -90,11 +92,7 @@ class Wanted:
         return bool(comma) and self._is_name(last)
 
     def _is_name(self, name: str) -> bool:
-        known = self._database.execute(
-            "SELECT EXISTS (SELECT 1 FROM named WHERE name = ?1) OR EXISTS (SELECT 1 FROM main.name WHERE name = ?1)",
-            (name,),
-        ).fetchone()
-        return bool(known[0])
+        return name in self._curated or self._database.execute(_IS_NAMED, (name,)).fetchone() is not None
 
 
 def _by_qid(database: sqlite3.Connection) -> Mapping[str, list[str]]:
