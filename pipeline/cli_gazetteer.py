@@ -50,8 +50,13 @@ def refresh(
         ),
     ] = None,
     pause: Annotated[
-        float, typer.Option(help="Seconds between two requests; waits after failures start from it.", min=0)
-    ] = 1.0,
+        float | None,
+        typer.Option(
+            help="Seconds between two requests; waits after failures start from it."
+            " [COMMUNIQUE_WIKIDATA_PAUSE, else 1]",
+            metavar="S",
+        ),
+    ] = None,
     fresh: Fresh = False,
 ) -> None:
     """Ask Wikidata's SPARQL endpoint for a gazetteer.
@@ -60,8 +65,10 @@ def refresh(
     """
     from pipeline.commands import gazetteer as command
 
-    settings = from_environment(os.environ, wikidata_contact=contact, wikidata_endpoint=endpoint)
-    raise typer.Exit(command.refresh(out, settings, pause=pause, fresh=fresh))
+    settings = from_environment(
+        os.environ, wikidata_contact=contact, wikidata_endpoint=endpoint, wikidata_pause=pause
+    )
+    raise typer.Exit(command.refresh(out, settings, fresh=fresh))
 
 
 @app.command(

@@ -27,6 +27,7 @@ VARIABLES = {
     "threshold": "COMMUNIQUE_THRESHOLD",
     "wikidata_contact": "COMMUNIQUE_WIKIDATA_CONTACT",
     "wikidata_endpoint": "COMMUNIQUE_WIKIDATA_ENDPOINT",
+    "wikidata_pause": "COMMUNIQUE_WIKIDATA_PAUSE",
 }
 
 
@@ -39,7 +40,8 @@ class Settings:
     generations. ``jobs`` is the number of processes that read articles; 0 means one for each core.
     ``keep`` is how many generations stay. ``model`` is an importable spaCy pipeline. A claim becomes a simple
     triple when its confidence (0..1) is at least ``threshold``. ``wikidata_endpoint`` is the SPARQL endpoint that
-    a gazetteer is refreshed from, ``wikidata_contact`` an address where those who run it can reach who asks.
+    a gazetteer is refreshed from, ``wikidata_contact`` an address where those who run it can reach who asks,
+    ``wikidata_pause`` seconds between two requests to it.
     """
 
     base: str = "http://localhost:8000/"
@@ -51,6 +53,7 @@ class Settings:
     gazetteer: Path | None = None
     wikidata_contact: str = "https://w3id.org/communique/ontology"
     wikidata_endpoint: str = "https://query.wikidata.org/sparql"
+    wikidata_pause: float = 1.0
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
@@ -64,6 +67,8 @@ class Settings:
             raise SettingsError(f"threshold: {self.threshold} is not between 0 and 1")
         if urlsplit(self.wikidata_endpoint).scheme not in ("http", "https"):
             raise SettingsError(f"wikidata_endpoint: {self.wikidata_endpoint!r} is no http(s) address")
+        if not 0 <= self.wikidata_pause <= 3600:
+            raise SettingsError(f"wikidata_pause: {self.wikidata_pause} is not between 0 and 3600")
         if not self.wikidata_contact.isprintable() or not self.wikidata_contact.isascii():
             raise SettingsError(f"wikidata_contact: {self.wikidata_contact!r} cannot stand in a header")
 
@@ -89,6 +94,7 @@ def from_environment(
     gazetteer: Path | None = None,
     wikidata_contact: str | None = None,
     wikidata_endpoint: str | None = None,
+    wikidata_pause: float | None = None,
 ) -> Settings:
     """The settings that the arguments and, where they are None, the environment give.
 
@@ -109,6 +115,7 @@ def from_environment(
         wikidata_endpoint=_first(
             wikidata_endpoint, environment, "wikidata_endpoint", str, plain.wikidata_endpoint
         ),
+        wikidata_pause=_first(wikidata_pause, environment, "wikidata_pause", float, plain.wikidata_pause),
     )
 
 

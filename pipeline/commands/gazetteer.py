@@ -57,7 +57,7 @@ class Work:
         shutil.rmtree(self.folder)
 
 
-def refresh(out: Path, settings: Settings, *, pause: float, fresh: bool) -> int:
+def refresh(out: Path, settings: Settings, *, fresh: bool) -> int:
     """Ask the endpoint and write the gazetteer; the exit code. Its date is the day the asking began."""
     work = Work.beside(out, "refresh", fresh=fresh)
     date = work.once("began", datetime.now(UTC).date().isoformat())
@@ -65,9 +65,11 @@ def refresh(out: Path, settings: Settings, *, pause: float, fresh: bool) -> int:
     agent = f"Communique/{version('communique')} ({settings.wikidata_contact})"
     items = work.folder / "items.sqlite"
     items.unlink(missing_ok=True)  # of a run that was interrupted: made again from the pages
+    chance = Random()  # noqa: S311  it only spreads waits
+    manners = Manners(settings.wikidata_pause)
     with (
         Watched() as watched,
-        Client(settings.wikidata_endpoint, agent, Manners(pause), watched.say, Random()) as client,  # noqa: S311
+        Client(settings.wikidata_endpoint, agent, manners, watched.say, chance) as client,
         Stage(items) as stage,
     ):
         ask(stage, Pages(work.folder / "pages", client), said, watched)

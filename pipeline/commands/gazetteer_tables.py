@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -21,17 +21,7 @@ from pipeline.wikidata.compile import Left
 from pipeline.wikidata.dump import Read
 
 LISTED = 20  # of each sort of change, on a screen
-HEADINGS = {
-    "new": "entities new",
-    "gone": "entities gone",
-    "renamed": "entities renamed",
-    "names_new": "names new",
-    "names_gone": "names gone",
-    "memberships_begun": "memberships begun",
-    "memberships_ended": "memberships ended",
-    "offices_begun": "offices begun",
-    "offices_ended": "offices ended",
-}
+CHANGES = tuple(field.name for field in fields(Difference))
 
 
 def print_written(out: Path, manifest: GazetteerManifest, left: Left, read: Read | None = None) -> None:
@@ -83,14 +73,18 @@ def print_difference(found: Difference, old: Gazetteer, new: Gazetteer) -> None:
     counts = Table(box=SIMPLE_HEAD, pad_edge=False)
     counts.add_column("changes")
     counts.add_column("how many", justify="right")
-    rows = {field: _rows(getattr(found, field)) for field in HEADINGS}
-    for field, heading in HEADINGS.items():
-        counts.add_row(heading, f"{len(rows[field]):,}")
+    rows = {field: _rows(getattr(found, field)) for field in CHANGES}
+    for field in CHANGES:
+        counts.add_row(_heading(field), f"{len(rows[field]):,}")
     out.print(counts)
-    for field, heading in HEADINGS.items():
+    for field in CHANGES:
         if rows[field]:
             table = Table(
-                title=heading, title_justify="left", box=SIMPLE_HEAD, show_header=False, pad_edge=False
+                title=_heading(field),
+                title_justify="left",
+                box=SIMPLE_HEAD,
+                show_header=False,
+                pad_edge=False,
             )
             for row in rows[field][:LISTED]:
                 table.add_row(*row)
@@ -107,7 +101,7 @@ def write_difference(found: Difference, old: Gazetteer, new: Gazetteer) -> None:
             else list(one) if isinstance(one, tuple) else asdict(one)
             for one in getattr(found, field)
         ]
-        for field in HEADINGS
+        for field in CHANGES
     }  # fmt: skip
     _write(
         {
@@ -117,6 +111,10 @@ def write_difference(found: Difference, old: Gazetteer, new: Gazetteer) -> None:
             **changes,
         }
     )
+
+
+def _heading(field: str) -> str:
+    return field.replace("_", " ")
 
 
 def _rows(changes: Iterable[object]) -> list[Sequence[str]]:

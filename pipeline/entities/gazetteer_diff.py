@@ -38,9 +38,9 @@ class Difference:
     """Everything in the order of the gazetteers. Names are (label of whom, name), memberships (country,
     organisation). What began or ended did so between the two: it holds today in one and not in the other."""
 
-    new: tuple[Entity, ...]
-    gone: tuple[Entity, ...]
-    renamed: tuple[Renamed, ...]
+    entities_new: tuple[Entity, ...]
+    entities_gone: tuple[Entity, ...]
+    entities_renamed: tuple[Renamed, ...]
     names_new: tuple[Pair, ...]
     names_gone: tuple[Pair, ...]
     memberships_begun: tuple[Pair, ...]
@@ -56,9 +56,9 @@ def difference(old: Gazetteer, new: Gazetteer) -> Difference:
     members_before, members_after = _members(old), _members(new)
     offices_before, offices_after = _offices(old), _offices(new)
     return Difference(
-        new=tuple(entity for key, entity in after.items() if key not in before),
-        gone=tuple(entity for key, entity in before.items() if key not in after),
-        renamed=tuple(Renamed(a.qid or "", a.label, b.label) for a, b in both if a.label != b.label),
+        entities_new=tuple(entity for key, entity in after.items() if key not in before),
+        entities_gone=tuple(entity for key, entity in before.items() if key not in after),
+        entities_renamed=tuple(Renamed(a.qid or "", a.label, b.label) for a, b in both if a.label != b.label),
         names_new=tuple(pair for a, b in both for pair in _names_beside(b, a)),
         names_gone=tuple(pair for a, b in both for pair in _names_beside(a, b)),
         memberships_begun=_beside(members_after, members_before),
