@@ -16,6 +16,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Make a gazetteer from Wikidata; show and compare gazetteers.",
+    epilog=examples(
+        "communique gazetteer refresh --contact me@example.org",
+        "communique gazetteer import --dump latest-all.json.gz",
+        "communique gazetteer diff data/gazetteer data/wikidata",
+    ),
 )
 
 Out = Annotated[

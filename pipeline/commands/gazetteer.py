@@ -88,7 +88,7 @@ def import_dump(
     if date is not None and not _DAY.fullmatch(date):
         raise SettingsError(f"--date {date}: a day is written 2031-02-11")
     found = dump.stat()
-    this = f"{dump.resolve()} {found.st_size} {found.st_mtime_ns}"
+    this = f"{dump.resolve()} {found.st_size} {found.st_mtime_ns} {version('communique')}"
     work = Work.beside(out, "import", fresh=fresh)
     if work.once("dump", this) != this:  # begun with another one
         work = Work.beside(out, "import", fresh=True)

@@ -28,7 +28,9 @@ Progress = Callable[[str, int, int, int], None]
 
 EVERY = 25  # blocks between two checkpoints
 PACKED = {".gz", ".bz2", ".zst", ".zstd"}
-_MODIFIED = re.compile(rb'<http://schema\.org/dateModified> "(\d{4}-\d\d-\d\d)')
+_MODIFIED = re.compile(
+    rb'<http://wikiba\.se/ontology#Dump> <http://schema\.org/dateModified> "(\d{4}-\d\d-\d\d)'
+)
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
 
 

@@ -70,10 +70,10 @@ class Stage:
         for (data,) in self._database.execute("SELECT data FROM item ORDER BY number"):
             yield from_bytes(data)
 
-    def known(self) -> set[str]:
-        """The QIDs of all items and redirects."""
-        found = self._database.execute("SELECT number FROM item UNION SELECT number FROM redirect")
-        return {f"Q{one}" for (one,) in found}
+    def holds(self, qid: str) -> bool:
+        """Whether there is an item or a redirect of a QID."""
+        query = "SELECT EXISTS (SELECT 1 FROM item WHERE number = ?1) OR EXISTS (SELECT 1 FROM redirect WHERE number = ?1)"
+        return bool(self._database.execute(query, (number(qid),)).fetchone()[0])
 
     def redirects(self, of: Iterable[str]) -> dict[str, str]:
         """Where those of some QIDs lead that do not stand for themselves, step by step."""

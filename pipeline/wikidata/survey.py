@@ -41,7 +41,7 @@ class Survey:
     def missing(self, stage: Stage) -> list[str]:
         """What is referred to and not there, in the order of the numbers."""
         wanted = self.organisations | set(self.heads) | self.labels
-        return sorted(wanted - stage.known(), key=number)
+        return sorted((qid for qid in wanted if not stage.holds(qid)), key=number)
 
     def held(self, item: Item, wanted: Wanted) -> Iterator[tuple[Statement, WantedOffice]]:
         """A person's terms in the offices that we want."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.wikidata.stage import Stage
 from tests.wikidata import endpoint, world
 from tests.wikidata.endpoint import Proxy
 from tests.wikidata.world import claim, day, item
@@ -151,14 +152,23 @@ def test_fresh_forgets_what_there_was(proxy: Proxy, tmp_path: Path) -> None:
 
 
 def test_another_dump_is_not_gone_on_with(json_dump: Path, tmp_path: Path) -> None:
+    work = tmp_path / "out.import"
+    with Stage(work / "items.sqlite") as stage:
+        stage.note("first", f"{10**9} 7 0")
+        stage.commit()
+    (work / "dump").write_text("of last week", encoding="utf-8")
+    done = communique("gazetteer", "import", "--dump", json_dump, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert f"{len(world.ITEMS) + len(world.REDIRECTS)} entities" in done.stderr
+
+
+def test_a_dump_that_is_cut_off_is_told(json_dump: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.json.gz"
     cut.write_bytes(json_dump.read_bytes()[:-500])
     done = communique("gazetteer", "import", "--dump", cut, "--out", tmp_path / "out")
     assert done.returncode == 1
     assert "cut.json.gz: cannot be read further" in done.stderr
-    done = communique("gazetteer", "import", "--dump", json_dump, "--out", tmp_path / "out")
-    assert done.returncode == 0, done.stderr
-    assert f"{len(world.ITEMS) + len(world.REDIRECTS)} entities" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

@@ -76,13 +76,25 @@ def test_a_broken_triple_is_counted_and_hides_nothing(
 
 
 @pytest.mark.parametrize(
-    ("kind", "stop"), [("json", 1), ("json", 4), ("json", 9), ("nt", 1), ("nt", 25), ("nt", 40)]
+    ("kind", "stop"),
+    [
+        ("json", 1),
+        ("json", 4),
+        ("json", 9),
+        ("json.gz", 9),
+        ("json.zst", 9),
+        ("nt", 1),
+        ("nt", 25),
+        ("nt", 40),
+    ],
 )
 def test_an_import_that_was_interrupted_goes_on_from_its_checkpoint(
     kind: str, stop: int, wanted: Wanted, tmp_path: Path, version: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dumps, "EVERY", 2)
-    dump = (world.write_json if kind == "json" else world.write_triples)(tmp_path / f"world.{kind}")
+    plain = (world.write_triples if kind == "nt" else world.write_json)(tmp_path / f"plain.{kind[:4]}")
+    dump = tmp_path / f"world.{kind}"
+    dump.write_bytes(PACK[dump.suffix if "." in kind else ""](plain.read_bytes()))
     seen: list[int] = []
 
     def interrupt(_doing: str, read: int, _total: int, _met: int) -> None:

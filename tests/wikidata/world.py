@@ -159,7 +159,7 @@ ITEMS: tuple[Json, ...] = (
     item(FOREIGN_UNION, "Commissioner of the Pact", claim("P279", "Q7330070"), claim("P1001", PACT)),
     item(COURIER, "Zubrovian Courier", claim("P31", "Q1110794"), claim("P17", ZUBROVIA)),
     item(WIRE, "ArlWire", claim("P31", "Q192283"), claim("P17", SOME)),
-    item(TODAY, "The Today Paper", claim("P31", "Q11032"), claim("P17", ARLUNDIA, P582=year("2000")), also=("Today",)),
+    item(TODAY, "The Today Paper", claim("P31", "Q11032"), claim("P17", ARLUNDIA, P582=year("1999")), also=("Today",)),
     item(RADIO, "Radio Zubro", claim("P31", "Q1126006"), claim("P576", day("2020-01-01"))),
     item(TANK, "Lutzberg Institute for Peace", claim("P31", "Q155271"), claim("P17", ZUBROVIA)),
     item(MINISTRY, "Ministry of Tides", claim("P31", "Q192350"), claim("P17", ARLUNDIA)),
