@@ -16,6 +16,7 @@ from pipeline.errors import SettingsError, SourceError
 from pipeline.wikidata import dump as dumps
 from pipeline.wikidata.blocks import blocks
 from pipeline.wikidata.stage import Stage
+from pipeline.wikidata.triples_dump import TriplesReader
 from pipeline.wikidata.wanted import Wanted
 from tests.wikidata import gazetteers, world
 
@@ -165,3 +166,12 @@ def test_a_dumps_date_is_what_it_says_else_its_names_else_its_files(triples: Pat
     other = world.write_json(tmp_path / "latest-all.json.gz")
     os.utime(other, (1_900_000_000, 1_900_000_000))
     assert dumps.date_of(other) == "2030-03-17"
+
+
+def test_an_entity_is_whole_wherever_blocks_end(triples: Path, wanted: Wanted) -> None:
+    lines = triples.read_bytes().splitlines(keepends=True)
+    whole, by_line = TriplesReader(wanted), TriplesReader(wanted)
+    together = [*whole.read(b"".join(lines)).items, *whole.finish().items]
+    apart = [item for line in lines for item in by_line.read(line).items]
+    assert [*apart, *by_line.finish().items] == together
+    assert len(together) > 20
