@@ -161,7 +161,7 @@ ITEMS: tuple[Json, ...] = (
     item(WIRE, "ArlWire", claim("P31", "Q192283"), claim("P17", SOME)),
     item(TODAY, "The Today Paper", claim("P31", "Q11032"), claim("P17", ARLUNDIA, P582=year("1999")), also=("Today",)),
     item(RADIO, "Radio Zubro", claim("P31", "Q1126006"), claim("P576", day("2020-01-01"))),
-    item(TANK, "Lutzberg Institute for Peace", claim("P31", "Q155271"), claim("P17", ZUBROVIA)),
+    item(TANK, "Lutzberg Institute for Peace", claim("P31", "Q155271"), claim("P17", ZUBROVIA, P580=year("1987"))),
     item(MINISTRY, "Ministry of Tides", claim("P31", "Q192350"), claim("P17", ARLUNDIA)),
     item(CAT, "a class that nobody wants", claim("P279", "Q35120")),
     item(NAMELESS, None, claim("P31", "Q11032"), ja="名前"),
