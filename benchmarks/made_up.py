@@ -1,4 +1,5 @@
-"""A gazetteer of any size, of names that look like names: those of the default's entities, taken apart and mixed.
+"""A gazetteer of any size, of names that look like names: those of the default's entities, taken apart and mixed,
+a third of the words made of two halves ("Vladirea").
 
 Nine of ten entities are persons, with a spelling or two of their names; the rest are ministries, agencies,
 associations, universities and newspapers of the countries that there are. Sizes aside, the same call makes the same.
@@ -61,9 +62,18 @@ def write(folder: Path, entities: int, base: Gazetteer) -> GazetteerManifest:
         return writer.finish("made up", "2026-01-01", "CC0-1.0")
 
 
+def _word(words: tuple[str, ...], chance: random.Random) -> str:
+    """One of the words; every third time the beginning of one and the end of another."""
+    word = chance.choice(words)
+    if chance.random() > 1 / 3:
+        return word
+    other = chance.choice(words)
+    return word[: (len(word) + 1) // 2] + other[len(other) // 2 :].lower()
+
+
 def _person(writer: Writer, qid: str, parts: Parts, chance: random.Random) -> None:
-    given, family = chance.choice(parts.given), chance.choice(parts.family)
-    middle, born = chance.choice(parts.given), chance.choice(parts.family)
+    given, family = _word(parts.given, chance), _word(parts.family, chance)
+    middle, born = _word(parts.given, chance), _word(parts.family, chance)
     country = chance.choice(parts.countries).qid or ""
     names = [
         (f"{given} {middle[0]}. {family}", Relation.NAME),
@@ -90,7 +100,7 @@ def _person(writer: Writer, qid: str, parts: Parts, chance: random.Random) -> No
 def _body(writer: Writer, qid: str, parts: Parts, chance: random.Random) -> None:
     country, city = chance.choice(parts.countries), chance.choice(parts.cities)
     field, other = chance.sample(FIELDS, 2)
-    body, founder = chance.choice(BODIES), chance.choice(parts.family)
+    body, founder = chance.choice(BODIES), _word(parts.family, chance)
     choices = (
         (Kind.GOVERNMENT, "ministry", f"Ministry of {field} and {other} of {country.label}"),
         (Kind.ORGANISATION, "agency", f"{founder} {field} {body} of {country.label}"),

@@ -81,7 +81,7 @@ class Gazetteer:
         self.version = version
         self.contents = contents
         self.manifest = manifest
-        self._lookup = Lookup(tables.database)
+        self._lookup = Lookup(tables.database, tables.trie)
         self._spelled = Spelled(tables.trie, self._lookup.beginnings())
         self._regions = self._lookup.regions()
         words = {word for phrase in self._regions for word in phrase}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import marisa_trie
 import orjson
 
 from pipeline.entities.facts import Fact
@@ -28,8 +29,9 @@ class Lookup:
     many things that Wikidata knows share a label.
     """
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, trie: marisa_trie.Trie) -> None:
         self._database = database
+        self._trie = trie
         self.spelled = lru_cache(KEPT)(self._read_spelled)
         self.named = lru_cache(KEPT)(self._read_named)
         self.by_qid = lru_cache(KEPT)(self._read_by_qid)
@@ -41,8 +43,8 @@ class Lookup:
         self._descriptions = lru_cache(KEPT)(self._read_descriptions)
 
     def beginnings(self) -> list[tuple[str, int]]:
-        """The first two characters of spellings, with the length of the longest that begins so."""
-        return self._database.execute("SELECT characters, longest FROM beginning").fetchall()
+        """The first words of spellings, with the length of the longest that begins so."""
+        return self._database.execute("SELECT word, longest FROM beginning").fetchall()
 
     def regions(self) -> dict[frozenset[str], frozenset[Entity]]:
         """Lower-case words that describe countries together, with these countries."""
@@ -91,10 +93,10 @@ class Lookup:
             (parent for (parent,) in self._rows("SELECT parent FROM entity WHERE qid = ?", qid)), None
         )
 
-    def _read_spelled(self, spelling: int) -> tuple[str, tuple[Candidate, ...]]:
-        """The name that a spelling of this number in the trie spells, and whom it may mean."""
+    def _read_spelled(self, spelling: str) -> tuple[str, tuple[Candidate, ...]]:
+        """The name that is spelled so, and whom it may mean."""
         query = "SELECT name.id, name.name FROM spelling JOIN name ON name.id = spelling.name WHERE spelling.id = ?"
-        ((number, name),) = self._rows(query, spelling)
+        ((number, name),) = self._rows(query, self._trie.key_id(spelling))
         return name, self._candidates(number)
 
     def _read_named(self, name: str) -> tuple[Candidate, ...]:

@@ -27,10 +27,12 @@ DELETE FROM adopted WHERE several > 1
 UPDATE entity SET qid = adopted.qid FROM adopted WHERE adopted.id = entity.id;
 DROP TABLE adopted;
 
-CREATE TEMP TABLE numbered (qid TEXT PRIMARY KEY, id INTEGER NOT NULL, label TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO numbered SELECT qid, id, label FROM entity WHERE qid IS NOT NULL;
+CREATE TEMP TABLE numbered (
+    qid TEXT PRIMARY KEY, id INTEGER NOT NULL, label TEXT NOT NULL, kind TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO numbered SELECT qid, id, label, kind FROM entity WHERE qid IS NOT NULL;
 INSERT INTO numbered
-SELECT qid, (SELECT coalesce(max(id), 0) FROM entity) + row_number() OVER (ORDER BY number), label
+SELECT qid, (SELECT coalesce(max(id), 0) FROM entity) + row_number() OVER (ORDER BY number), label, kind
 FROM one WHERE qid NOT IN (SELECT qid FROM numbered);
 
 -- Everything that anything is called; the CSV files' names are in the table "name" already.
@@ -56,7 +58,8 @@ SELECT numbered.id, one.qid, one.label, one.kind,
     CASE WHEN one.kind = 'territory' AND state.qid <> one.qid THEN state.qid END,
     CASE WHEN one.family = 'body' AND one.type <> '' THEN json_array(one.type) ELSE '[]' END,
     one.former, 0
-FROM one JOIN numbered USING (qid) LEFT JOIN numbered AS state ON state.qid = one.country
+FROM one JOIN numbered USING (qid)
+LEFT JOIN numbered AS state ON state.qid = one.country AND state.kind IN ('country', 'territory')
 WHERE numbered.id NOT IN (SELECT id FROM entity) ORDER BY numbered.id;
 
 -- A curated entity keeps its label, and its names stand before the new ones.

@@ -10,67 +10,71 @@ import marisa_trie
 
 from pipeline.entities.gazetteer_names import haystack
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 class Spelled:
     """
     The spellings, which are the keys of a trie, to be found in texts.
 
-    ``beginnings`` are their first two characters and the length of the longest that begins so: most words of a
-    text begin no name, and are passed over without asking the trie.
+    ``beginnings`` are the first words of spellings with the length of the longest that begins so: most words of a
+    text begin no name, and the trie is not asked about them.
     """
 
     __slots__ = ("_longest", "_starts", "_trie")
 
     def __init__(self, trie: marisa_trie.Trie, beginnings: Iterable[tuple[str, int]]) -> None:
-        lengths = dict(beginnings)
         self._trie = trie
-        self._longest = max(lengths.values(), default=0)
-        self._starts = _starts(lengths)
+        self._longest = dict(beginnings)
+        self._starts = _starts(self._longest)
 
-    def within(self, text: str) -> list[tuple[int, int, int]]:
-        """Start, end and number of each spelling in a text, in order, none overlapping."""
+    def within(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and spelling of each name in a text, in order, none overlapping."""
         plain = haystack(text)
         whole = []
         prefixes, longest = self._trie.prefixes, self._longest
         for beginning in self._starts.finditer(plain):
-            start = beginning.start()
-            for spelling in prefixes(plain[start : start + longest]):
-                end = start + len(spelling)
-                if not _goes_on(plain, end):
-                    whole.append((start - end, start, end, spelling))
+            if reach := longest.get(beginning[0]):
+                start = beginning.start()
+                for spelling in prefixes(plain[start : start + reach]):
+                    end = start + len(spelling)
+                    if not _goes_on(plain, end):
+                        whole.append((start - end, start, end, spelling))
         whole.sort()
         taken = bytearray(len(plain))
         chosen = []
         for negative_length, start, end, spelling in whole:
             if not (taken[start] or taken[end - 1]):
                 taken[start:end] = b"x" * -negative_length
-                chosen.append((start, end, self._trie.key_id(spelling)))
+                chosen.append((start, end, spelling))
         chosen.sort()
         return chosen
 
 
+def first_word(spelling: str) -> str:
+    """What a text must have, as a whole word, where the spelling can start; the sign that it starts with, if any."""
+    word = _WORD.match(spelling)
+    return word[0] if word else spelling[0]
+
+
 def _starts(beginnings: Iterable[str]) -> re.Pattern[str]:
-    """What matches where a spelling can start: at the start of a word, or anywhere if it starts with a sign."""
+    """The words of a text, and the signs, that may begin a spelling: a rough sieve, by their first letters."""
     seconds: dict[str, set[str]] = {}
-    for characters in beginnings:
-        seconds.setdefault(characters[0], set()).add(characters[1:])
+    for word in beginnings:
+        seconds.setdefault(word[0], set()).add(word[1:2])
     signs = [first for first in seconds if not first.isalnum()]
-    small = [
-        f"{first}(?={_one_of(*after)})"
-        for first, after in seconds.items()
-        if first in string.ascii_lowercase and "" not in after
-    ]
-    others = [
-        first
-        for first, after in seconds.items()
-        if first.isalnum() and (first not in string.ascii_lowercase or "" in after)
-    ]
-    words = [*([_one_of(*others)] if others else []), *small]
-    ways = [*([rf"(?<!\w)(?:{'|'.join(words)})"] if words else []), *([_one_of(*signs)] if signs else [])]
+    small = {f: after for f, after in seconds.items() if f in string.ascii_lowercase and "" not in after}
+    others = [first for first in seconds if first.isalnum() and first not in small]
+    firsts = [f"{first}(?={_one_of(after)})" for first, after in small.items()]
+    if others:
+        firsts.append(_one_of(others))
+    ways = [rf"(?<!\w)(?:{'|'.join(firsts)})[^\W_]*"] if firsts else []
+    if signs:
+        ways.append(_one_of(signs))
     return re.compile("|".join(ways) if ways else r"(?!)")
 
 
-def _one_of(*characters: str) -> str:
+def _one_of(characters: Iterable[str]) -> str:
     return "[" + "".join(re.escape(character) for character in sorted(characters)) + "]"
 
 

@@ -94,12 +94,12 @@ class Writer:
         """
         if not _QID.fullmatch(qid):
             raise ValueError(f"{qid!r} is no Wikidata item")
-        if not label.strip():
+        if not (tidy := _tidy(label)):
             raise ValueError(f"{qid} has an empty label")
-        self._add("entity", qid, label.strip(), kind.value, country, type_, former)
+        self._add("entity", qid, tidy, kind.value, country, _tidy(type_), former)
         for name, relation in names:
-            if name.strip():
-                self._add("name", qid, name.strip(), relation.value)
+            if tidy := _tidy(name):
+                self._add("name", qid, tidy, relation.value)
 
     def fact(self, fact: Fact) -> None:
         """Take up a statement; one of whose subject no entity was given, nor is in ``base``, is left out."""
@@ -162,8 +162,14 @@ class Writer:
         self._waiting = 0
 
 
+def _tidy(words: str) -> str:
+    """Words with single blanks, without halves of characters and NUL, which no database takes."""
+    whole = words if words.isascii() else words.encode("utf-8", "replace").decode()
+    return " ".join(whole.replace("\0", " ").split())
+
+
 def _row(fact: Fact) -> tuple[str | None, ...]:
-    return fact.subject, fact.property, fact.value, fact.start, fact.end, listed(fact.qualifiers)
+    return fact.subject, fact.property, _tidy(fact.value), fact.start, fact.end, listed(fact.qualifiers)
 
 
 def _contents(base: Gazetteer | Contents | None) -> Contents | None:

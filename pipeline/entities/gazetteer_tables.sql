@@ -36,9 +36,9 @@ CREATE TABLE spelling (
     name INTEGER NOT NULL
 );
 
--- The first two characters of spellings, with the length of the longest that begins so.
+-- The first words of spellings (a sign, where one begins with a sign), with the length of the longest that begins so.
 CREATE TABLE beginning (
-    characters TEXT PRIMARY KEY,
+    word TEXT PRIMARY KEY,
     longest INTEGER NOT NULL
 ) WITHOUT ROWID;
 
