@@ -60,10 +60,10 @@ def refresh(
         progress("which items there are", done, len(lists))
         found |= dict.fromkeys(_pages(pages, name, class_, page))
     _details(stage, pages, wanted, sorted(found, key=number), batch, progress)
-    offices = sorted(survey(stage, wanted).offices, key=number)
+    offices = list(_batches(sorted(survey(stage, wanted).offices, key=number), batch))
     persons: set[str] = set()
-    for some in _batches(offices, batch):
-        progress("who held the offices", 0, 1)
+    for done, some in enumerate(offices):
+        progress("who held the offices", done, len(offices))
         persons |= set(answers.qids(pages.select(answers.holders(some))))
     _details(stage, pages, wanted, sorted(persons - set(found), key=number), batch, progress)
     for _ in range(ROUNDS):

@@ -30,9 +30,9 @@ _OWNER = re.compile(
 _COARSE = re.compile(
     rb'<http://www\.wikidata\.org/value/(\w+)> <http://wikiba\.se/ontology#timePrecision> "(\d+)"'
 )
-_ABOUT = re.compile(
-    rb"^<https?://www\.wikidata\.org/wiki/Special:EntityData/\w+> <http://schema\.org/about>", re.MULTILINE
-)
+_PRECISION = b'#timePrecision> "'
+_DAY = b'#timePrecision> "11"'
+_ITEM = b" <http://wikiba.se/ontology#Item> ."
 
 Node = dict[str, list[NamedNode | BlankNode | Literal | Triple]]
 
@@ -48,11 +48,10 @@ class TriplesReader:
         if self._only is None:
             classes = [f"/P31> <{ENTITY}{one}>" for one in (*wanted.classes, *wanted.offices)]
             offices = [f"/P279> <{ENTITY}{one}>" for one in wanted.offices]
-            needles = [*classes, *offices, f"<{DIRECT}P39>", f"<{DIRECT}P1376>", f"<{SAME_AS}>"]
+            needles = [*classes, *offices, "/P39>", "/P1376>", "/2002/07/owl#sameAs>"]
         else:
-            needles = [f"\n<{ENTITY}{one}> <" for one in self._only]
-        coarse = [f'timePrecision> "{precision}"' for precision in range(11)]
-        self._needles = ahocorasick_rs.BytesAhoCorasick([one.encode() for one in needles + coarse])
+            needles = [f"/{one}> <" for one in self._only]
+        self._needles = ahocorasick_rs.BytesAhoCorasick([one.encode() for one in needles])
         self.precisions = dict(precisions or {})
         """Value nodes met so far that are less precise than a day."""
         self._rest = b""
@@ -75,9 +74,10 @@ class TriplesReader:
         return len(self._rest)
 
     def _read(self, text: bytes) -> Found:
-        found = Found([], [], len(_ABOUT.findall(text)), 0)
+        found = Found([], [], text.count(_ITEM), 0)
         broken = 0
         padded = b"\n" + text
+        self._note_precisions(padded)
         for group in self._groups(padded):
             triples, bad = _triples(group)
             broken += bad
@@ -88,21 +88,21 @@ class TriplesReader:
         return found._replace(broken=broken)
 
     def _groups(self, text: bytes) -> Iterator[bytes]:
-        hits = self._needles.find_matches_as_indexes(text)
-        for _, start, _ in hits:
-            if text.startswith(b"timePrecision", start):
-                self._note(text, start)
         done = 0
-        for _, start, stop in hits:
-            if stop > done and not text.startswith(b"timePrecision", start):
+        for _, _, stop in self._needles.find_matches_as_indexes(text):
+            if stop > done:
                 begin, end = _around(text, stop - 1, done)
                 yield text[begin:end]
                 done = end
 
-    def _note(self, text: bytes, place: int) -> None:
-        line = text[text.rfind(b"\n", 0, place) + 1 : text.find(b"\n", place)]
-        if coarse := _COARSE.match(line):
-            self.precisions[coarse[1].decode()] = int(coarse[2])
+    def _note_precisions(self, text: bytes) -> None:
+        place = text.find(_PRECISION)
+        while place >= 0:
+            if not text.startswith(_DAY, place):
+                line = text[text.rfind(b"\n", 0, place) + 1 : text.find(b"\n", place)]
+                if coarse := _COARSE.match(line):
+                    self.precisions[coarse[1].decode()] = int(coarse[2])
+            place = text.find(_PRECISION, place + 1)
 
 
 @dataclass(slots=True)
@@ -131,9 +131,10 @@ class _Group:
                 draft.labels[name.language or ""] = name.value
         draft.aliases = {(a.language or "", a.value) for a in node.get(ALIAS, ()) if isinstance(a, Literal)}
         for one in wanted.properties:
-            if stated := node.get(PROPERTY + one):
-                for each in stated:
-                    self._stated(draft, one, self.nodes.get(getattr(each, "value", ""), {}), wanted)
+            stated = [getattr(each, "value", "") for each in node.get(PROPERTY + one, ())]
+            if told := [self.nodes[each] for each in stated if each in self.nodes]:
+                for each in told:
+                    self._stated(draft, one, each, wanted)
             else:
                 for value in node.get(DIRECT + one, ()):
                     if made := statement(one, _words(value), "normal", [], wanted):
