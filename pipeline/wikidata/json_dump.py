@@ -17,8 +17,9 @@ from pipeline.wikidata.times import DAY, JULIAN, iso
 from pipeline.wikidata.wanted import Wanted
 
 Json = Mapping[str, object]
-LIKELY = (b'"P39"', b'"P1376"', b'"redirect"')
-"""Beside the wanted classes: who holds an office, what is a capital, what leads elsewhere."""
+LIKELY = (b'P39"', b'P1376"')
+"""Beside the wanted classes: who holds an office, what is a capital."""
+_REDIRECT = b'"redirect":'
 _OWN = re.compile(rb'\s*\{"type":\s*"item",\s*"id":\s*"(Q[1-9]\d*)"')
 
 
@@ -32,7 +33,8 @@ class Found(NamedTuple):
 
 
 class JsonReader:
-    """Looks for bytes that only a wanted item has, and parses the lines that have some.
+    """Looks for bytes that only a wanted item has, and parses the lines that have some. The bytes begin with a letter
+    that is rare in these dumps: that makes the search ten times faster than their quotation mark would.
 
     Reading again, it looks for given items by their own ``id``, which in these dumps starts the line.
     """
@@ -41,7 +43,7 @@ class JsonReader:
         self._wanted = wanted
         self._only = frozenset(only) if only is not None else None
         if self._only is None:
-            needles = [f'"{qid}"'.encode() for qid in (*wanted.classes, *wanted.offices)] + list(LIKELY)
+            needles = [f'{qid}"'.encode() for qid in (*wanted.classes, *wanted.offices)] + list(LIKELY)
         else:
             needles = [f'"item","id":"{qid}"'.encode() for qid in self._only]
         self._needles = ahocorasick_rs.BytesAhoCorasick(needles)
@@ -67,11 +69,20 @@ class JsonReader:
         end = -1
         for _, start, _ in self._needles.find_matches_as_indexes(lines):
             if start > end:
-                begin = lines.rfind(b"\n", 0, start) + 1
-                end = lines.find(b"\n", start)
-                line = lines[begin:end]
+                line, end = _line(lines, start)
                 if self._only is None or ((own := _OWN.match(line)) and own[1].decode() in self._only):
                     yield line
+        place = lines.find(_REDIRECT)
+        while place >= 0:
+            line, end = _line(lines, place)
+            yield line
+            place = lines.find(_REDIRECT, end)
+
+
+def _line(lines: bytes, place: int) -> tuple[bytes, int]:
+    """The line at a place, and where it ends."""
+    end = lines.find(b"\n", place)
+    return lines[lines.rfind(b"\n", 0, place) + 1 : end], end
 
 
 def _is_whole(line: bytes) -> bool:
