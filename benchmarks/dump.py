@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 import orjson
 import zstandard
@@ -32,7 +33,6 @@ from rich.table import Table
 from tqdm import tqdm
 
 from pipeline.wikidata import wanted
-from pipeline.wikidata.blocks import opened
 from pipeline.wikidata.dump import import_dump
 from pipeline.wikidata.stage import Stage
 
@@ -116,12 +116,23 @@ def timed(work: Callable[[int], int], number: int) -> Took:
 def parse_all(dump: Path) -> int:
     """Decompress, and parse every line with orjson."""
     count = 0
-    with dump.open("rb") as raw, opened(dump, raw) as text:
+    with opened(dump) as text:
         for line in lines(text.read):
             if len(line) > 2:
                 orjson.loads(line.rstrip(b",\r"))
                 count += 1
     return count
+
+
+def opened(dump: Path) -> IO[bytes]:
+    """The file's text, as one opens it in Python."""
+    if dump.suffix == ".zst":
+        reader = zstandard.ZstdDecompressor().stream_reader(
+            dump.open("rb"), read_across_frames=True, closefd=True
+        )
+        return cast("IO[bytes]", reader)
+    opens = {".gz": gzip.open, ".bz2": bz2.open}.get(dump.suffix, open)
+    return cast("IO[bytes]", opens(dump, "rb"))
 
 
 def lines(read: Callable[[int], bytes]) -> Iterator[bytes]:

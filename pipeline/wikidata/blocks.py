@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import queue
 import threading
-from collections.abc import Iterator
-from contextlib import closing
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Protocol
 
 import zstandard
 
 from pipeline.errors import SourceError
 
 SIZE = 4_000_000  # bytes of text in a block
+USUAL = 10  # times smaller is a dump when it is compressed
 AHEAD = 3  # blocks that wait to be read; with the one in work, what an import needs memory for
+
+
+class Stream(Protocol):
+    """What the modules of all compressions have: it unpacks one stream, and tells where that ends."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the stream has ended."""
+        ...
+
+    @property
+    def unused_data(self) -> bytes:
+        """What came after the end."""
+        ...
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """As much text as these further bytes give."""
+        ...
+
+
+GZIP = 31  # zlib's number for a stream with gzip's header and checksum
+PACKED: Mapping[str, Callable[[], Stream]] = {
+    ".gz": lambda: zlib.decompressobj(GZIP),
+    ".bz2": bz2.BZ2Decompressor,
+    ".zst": lambda: zstandard.ZstdDecompressor().decompressobj(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +70,7 @@ def blocks(path: Path, start: int = 0, *, size: int = SIZE) -> Iterator[Block]:
                 if not _put(waiting, block, stopped):
                     return
             _put(waiting, None, stopped)
-        except (OSError, EOFError, ValueError, zstandard.ZstdError) as wrong:
+        except (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError) as wrong:
             _put(waiting, wrong, stopped)
 
     worker = threading.Thread(target=work, name="decompress", daemon=True)
@@ -73,13 +99,9 @@ def _put(
 
 
 def _cut(path: Path, start: int, size: int) -> Iterator[Block]:
-    with path.open("rb") as raw, closing(opened(path, raw)) as text:
-        if text is raw:
-            text.seek(start)
-        else:
-            _skip(text, start, size)
+    with path.open("rb") as raw:
         offset, rest = start, b""
-        while data := text.read(size):
+        for data in _text(path, raw, start, size):
             end = data.rfind(b"\n") + 1
             if not end:
                 rest += data
@@ -91,19 +113,36 @@ def _cut(path: Path, start: int, size: int) -> Iterator[Block]:
             yield Block(rest + b"\n", offset + len(rest), raw.tell())
 
 
-def opened(path: Path, raw: IO[bytes]) -> IO[bytes]:
-    """The file's text, by the ending of its name."""
-    if path.suffix == ".gz":
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
-    if path.suffix == ".bz2":
-        return bz2.BZ2File(raw)
-    if path.suffix in {".zst", ".zstd"}:
-        reader = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        return cast("IO[bytes]", reader)
-    return raw
-
-
-def _skip(text: IO[bytes], start: int, size: int) -> None:
+def _text(path: Path, raw: IO[bytes], start: int, size: int) -> Iterator[bytes]:
+    """The text from a byte of it on, in pieces of about a size."""
+    if path.suffix not in PACKED:
+        raw.seek(start)
+        while data := raw.read(size):
+            yield data
+        return
     left = start
-    while left and (data := text.read(min(size, left))):
-        left -= len(data)
+    for data in unpacked(path, raw, max(1, size // USUAL)):
+        if left < len(data):
+            yield data[left:]
+        left = max(0, left - len(data))
+
+
+def unpacked(path: Path, raw: IO[bytes], size: int) -> Iterator[bytes]:
+    """What a compressed file holds, all its streams one after the other, read by so many bytes of it at a time.
+
+    Raises EOFError where the last stream has no end; OSError, ValueError or the compression's own error where it
+    is broken. (The files of the modules gzip and bz2 do the same, by 8 kB at a time.)
+    """
+    new = PACKED[path.suffix]
+    stream = new()
+    begun = False
+    while data := raw.read(size):
+        while data := data if begun else data.lstrip(b"\0"):  # some tapes pad with zeros
+            if text := stream.decompress(data):
+                yield text
+            begun = not stream.eof
+            data = b"" if begun else stream.unused_data
+            if not begun:
+                stream = new()
+    if begun:
+        raise EOFError("the file ends before its compressed data do")

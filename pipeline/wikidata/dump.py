@@ -15,7 +15,7 @@ from pathlib import Path
 import orjson
 
 from pipeline.errors import SettingsError
-from pipeline.wikidata.blocks import SIZE, blocks, opened
+from pipeline.wikidata.blocks import PACKED, SIZE, blocks
 from pipeline.wikidata.json_dump import Found, JsonReader
 from pipeline.wikidata.stage import Stage
 from pipeline.wikidata.survey import survey
@@ -27,7 +27,6 @@ Progress = Callable[[str, int, int, int], None]
 """Told what is done, how many bytes of the file are read, of how many, and how many entities were met."""
 
 EVERY = 25  # blocks between two checkpoints
-PACKED = {".gz", ".bz2", ".zst", ".zstd"}
 _MODIFIED = re.compile(
     rb'<http://wikiba\.se/ontology#Dump> <http://schema\.org/dateModified> "(\d{4}-\d\d-\d\d)'
 )
@@ -104,9 +103,9 @@ def _reader(dump: Path, wanted: Wanted, only: list[str] | None, precisions: Mapp
 
 def date_of(dump: Path) -> str:
     """The day that a dump is of: what it says itself (RDF), else what its name says, else when it was written."""
-    with dump.open("rb") as raw, opened(dump, raw) as text:
-        if said := _MODIFIED.search(text.read(4096)):
-            return said[1].decode()
+    first = next(blocks(dump, size=4096), None)
+    if first is not None and (said := _MODIFIED.search(first.lines)):
+        return said[1].decode()
     if named := _IN_NAME.search(dump.name):
         return "-".join(named.groups())
     return datetime.fromtimestamp(dump.stat().st_mtime, UTC).date().isoformat()

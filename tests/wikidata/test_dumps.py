@@ -20,11 +20,17 @@ from pipeline.wikidata.triples_dump import TriplesReader
 from pipeline.wikidata.wanted import Wanted
 from tests.wikidata import gazetteers, world
 
+
+def in_two(pack: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Two streams in one file, as programs that pack in parallel write them, and the zeros of a tape."""
+    return lambda text: pack(text[:500]) + pack(text[500:]) + bytes(600)
+
+
 PACK: dict[str, Callable[[bytes], bytes]] = {
     "": lambda text: text,
-    ".gz": gzip.compress,
-    ".bz2": lambda text: bz2.compress(text[:500]) + bz2.compress(text[500:]),  # two streams, as pbzip2 writes
-    ".zst": zstandard.compress,
+    ".gz": in_two(gzip.compress),
+    ".bz2": in_two(bz2.compress),
+    ".zst": in_two(zstandard.compress),
 }
 
 
@@ -83,7 +89,6 @@ def test_a_broken_triple_is_counted_and_hides_nothing(
         ("json", 4),
         ("json", 9),
         ("json.gz", 9),
-        ("json.zst", 9),
         ("nt", 1),
         ("nt", 25),
         ("nt", 40),
