@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pipeline.entities.facts import Fact
 from pipeline.entities.gazetteer import Gazetteer, Relation
-from pipeline.entities.gazetteer_store import GazetteerManifest, Writer
+from pipeline.entities.gazetteer_store import Writer
+from pipeline.entities.gazetteer_written import WrittenManifest
 from pipeline.records import Entity, Kind
 
 FIELDS = (
@@ -23,6 +24,8 @@ FIELDS = (
 BODIES = "Agency,Authority,Institute,Association,Federation,Council,Commission,Union,Foundation".split(",")
 PAPERS = "Herald,Courier,Gazette,Chronicle,Observer,Telegraph,Tribune,Messenger,Star,Dispatch".split(",")
 OFFICES = ("foreign minister", "defence minister", "prime minister", "president")
+SOURCE = "https://w3id.org/communique/made-up"
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 FIRST_QID = 200_000_000
 """Above all that Wikidata has by now."""
 
@@ -50,7 +53,7 @@ class Parts:
         )
 
 
-def write(folder: Path, entities: int, base: Gazetteer) -> GazetteerManifest:
+def write(folder: Path, entities: int, base: Gazetteer) -> WrittenManifest:
     """Write a gazetteer of about so many entities, laid over the base."""
     parts = Parts.of(base)
     chance = random.Random(entities)
@@ -59,7 +62,7 @@ def write(folder: Path, entities: int, base: Gazetteer) -> GazetteerManifest:
             qid = f"Q{FIRST_QID + number}"
             make = _person if number % 10 else _body
             make(writer, qid, parts, chance)
-        return writer.finish("made up", "2026-01-01", "CC0-1.0")
+        return writer.finish(SOURCE, "2026-01-01", LICENCE)
 
 
 def _word(words: tuple[str, ...], chance: random.Random) -> str:

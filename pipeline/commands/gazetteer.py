@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
+from urllib.parse import quote
 
 from pipeline.commands import gazetteer_tables as tables
 from pipeline.commands.progress import Watched
@@ -26,7 +27,9 @@ from pipeline.wikidata.refresh import refresh as ask
 from pipeline.wikidata.stage import Stage
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+TITLE = "Wikidata"
 DUMPS = "https://dumps.wikimedia.org/wikidatawiki/entities/"
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -87,6 +90,8 @@ def import_dump(
         raise SettingsError(f"there is no file {str(dump)!r}")
     if date is not None and not _DAY.fullmatch(date):
         raise SettingsError(f"--date {date}: a day is written 2031-02-11")
+    if source is not None and not _ADDRESS.fullmatch(source):
+        raise SettingsError(f"--source {source}: is no http(s) address")
     found = dump.stat()
     this = f"{dump.resolve()} {found.st_size} {found.st_mtime_ns} {version('communique')}"
     work = Work.beside(out, "import", fresh=fresh)
@@ -99,7 +104,9 @@ def import_dump(
             dump, stage, said,
             lambda doing, done, total, met: watched(doing, done, total, f"{met:,} entities"), again=not once,
         )  # fmt: skip
-        manifest, left = _write(stage, said, out, source or DUMPS + dump.name, date or dumps.date_of(dump))
+        manifest, left = _write(
+            stage, said, out, source or DUMPS + quote(dump.name), date or dumps.date_of(dump)
+        )
     work.done()
     tables.print_written(out, manifest, left, read)
     return 0
@@ -111,7 +118,7 @@ def _write(
     """The gazetteer, laid over the default one, whose words are kept."""
     with Writer(out, gazetteers.load()) as writer:
         left = compile_items(stage, said, writer)
-        return writer.finish(source, date, LICENCE), left
+        return writer.finish(source, date, LICENCE, TITLE), left
 
 
 def diff(old: Path, new: Path, *, as_json: bool) -> int:

@@ -130,6 +130,7 @@ def _rows(changes: Iterable[object]) -> list[Sequence[str]]:
 
 
 def _manifest(manifest: GazetteerManifest) -> Iterable[tuple[str, str]]:
+    yield "title", manifest.title
     yield "source", manifest.source
     yield "date", manifest.date
     yield "licence", manifest.licence

@@ -15,12 +15,12 @@ from pipeline.entities import gazetteer_files
 from pipeline.entities.facts import Fact
 from pipeline.entities.gazetteer_facts import facts_of
 from pipeline.entities.gazetteer_lookup import Lookup
-from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.entities.gazetteer_names import Candidate, Relation
 from pipeline.entities.gazetteer_read import Contents, Office, read
 from pipeline.entities.gazetteer_spelled import Spelled
 from pipeline.entities.gazetteer_tables import Tables, compiled, is_written, opened
-from pipeline.errors import SettingsError
+from pipeline.entities.gazetteer_written import WrittenManifest
+from pipeline.errors import DataError, SettingsError
 from pipeline.records import Entity, Kind
 
 __all__ = ["Candidate", "Gazetteer", "Match", "Office", "Relation", "load"]
@@ -50,8 +50,15 @@ def load(folder: Path = FOLDER) -> Gazetteer:
         return Gazetteer(compiled(contents), gazetteer_files.version(folder), contents=contents)
     if not is_written(folder):
         raise SettingsError(f"gazetteer: {folder} {_what_it_lacks(folder)}")
-    manifest = GazetteerManifest.read(folder)
-    return Gazetteer(opened(folder, manifest), manifest.version, manifest=manifest)
+    manifest = WrittenManifest.read(folder)
+    try:
+        tables = opened(folder, manifest)
+    except DataError:
+        newer = WrittenManifest.read(folder)
+        if newer == manifest:
+            raise
+        return load(folder)  # another one was put in its place meanwhile
+    return Gazetteer(tables, manifest.version, manifest=manifest)
 
 
 def _what_it_lacks(folder: Path) -> str:
@@ -76,7 +83,7 @@ class Gazetteer:
         version: str,
         *,
         contents: Contents | None = None,
-        manifest: GazetteerManifest | None = None,
+        manifest: WrittenManifest | None = None,
     ) -> None:
         self.version = version
         self.contents = contents

@@ -12,7 +12,7 @@ import orjson
 
 from pipeline.entities.gazetteer_names import haystack, spellings
 from pipeline.entities.gazetteer_read import Contents
-from pipeline.entities.gazetteer_spelled import first_word
+from pipeline.entities.gazetteer_spelled import beginning, trie_of
 from pipeline.records import Entity
 
 HERE = Path(__file__).resolve().parent
@@ -111,16 +111,16 @@ def spell(database: sqlite3.Connection) -> marisa_trie.Trie:
     database.execute("CREATE TEMP TABLE spelled (spelling TEXT, variant INTEGER, name INTEGER)")
     database.executemany("INSERT INTO spelled VALUES (?, ?, ?)", _spelled(database))
     database.executescript(script("gazetteer_spelling.sql"))
-    trie = marisa_trie.Trie(
-        (words for (words,) in database.execute("SELECT spelling FROM chosen")), num_tries=1
-    )
+    spelled = database.execute("SELECT spelling FROM chosen")
+    trie = trie_of(words for (words,) in spelled)
     names = array("I", bytes(4 * len(trie)))
     longest: dict[str, int] = {}
     for words, name in database.execute("SELECT spelling, name FROM chosen"):
         names[trie.key_id(words)] = name
-        first = first_word(words)
-        longest[first] = max(longest.get(first, 0), len(words))
-    database.executemany("INSERT INTO spelling VALUES (?, ?)", enumerate(names))
+        begun = beginning(words)
+        longest[begun] = max(longest.get(begun, 0), len(words))
+    of_names = ((key, name) for key, name in enumerate(names) if name)
+    database.executemany("INSERT INTO spelling VALUES (?, ?)", of_names)
     database.executemany("INSERT INTO beginning VALUES (?, ?)", sorted(longest.items()))
     database.execute("DROP TABLE chosen")
     return trie

@@ -43,8 +43,8 @@ class Lookup:
         self._descriptions = lru_cache(KEPT)(self._read_descriptions)
 
     def beginnings(self) -> list[tuple[str, int]]:
-        """The first words of spellings, with the length of the longest that begins so."""
-        return self._database.execute("SELECT word, longest FROM beginning").fetchall()
+        """What spellings begin with, with the length of the longest that begins so."""
+        return self._database.execute("SELECT characters, longest FROM beginning").fetchall()
 
     def regions(self) -> dict[frozenset[str], frozenset[Entity]]:
         """Lower-case words that describe countries together, with these countries."""

@@ -1,65 +1,62 @@
-"""What a written gazetteer is: its source, date, version and counts, in the file manifest.json of its folder."""
+"""Where a gazetteer's facts come from, as of when, and under which licence: its ``manifest.json``."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import DataError
 
-FILE = "manifest.json"
-FORMAT = 1
-"""The number of the layout of the tables; one that is not this cannot be read."""
+NAME = "manifest.json"
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GazetteerManifest:
-    """
-    ``source`` is where the entities came from, ``date`` the day (ISO 8601) of that state of it, ``licence`` an
-    IRI or a name. ``version`` is twelve hexadecimal digits of what the tables say. ``kinds`` counts the entities of
-    each kind; ``names`` are those that are looked for in texts. ``database`` and ``trie`` are files of the folder.
+    """What whoever uses the facts has to know of their source.
+
+    ``title`` is for people. ``source`` and ``licence`` are http(s) addresses. ``date`` says when the facts were
+    last checked, ISO 8601, as precise as known.
     """
 
+    title: str
     source: str
     date: str
-    version: str
     licence: str
-    kinds: Mapping[str, int]
-    names: int
-    facts: int
-    database: str
-    trie: str
-    format: int = FORMAT
 
     @property
-    def entities(self) -> int:
-        """How many there are."""
-        return sum(self.kinds.values())
+    def of_wikidata(self) -> bool:
+        """Whether the facts were taken from Wikidata: from its query service, its site or its dumps."""
+        host = self.source.split("/")[2]
+        return host == "wikidata.org" or host.endswith(".wikidata.org") or "wikidatawiki" in self.source
 
-    def write(self, folder: Path) -> Path:
-        """Write it into a folder."""
-        path = folder / FILE
-        path.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        return path
 
-    @classmethod
-    def read(cls, folder: Path) -> GazetteerManifest:
-        """A folder's manifest. Raises DataError for one that cannot be read or has another format number."""
-        path = folder / FILE
-        try:
-            said = json.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise DataError(f"{path}: cannot be read: {error.strerror}") from error
-        except ValueError as error:
-            raise DataError(f"{path}: is no JSON: {error}") from error
-        if not isinstance(said, dict) or "format" not in said:
-            raise DataError(f'{path}: is no manifest of a gazetteer: it has no "format"')
-        if said["format"] != FORMAT:
-            raise DataError(
-                f"{path}: is of format {said['format']!r}, this Communiqué reads format {FORMAT}; make the gazetteer anew"
-            )
-        if missing := [field.name for field in fields(cls) if field.name not in said]:
-            raise DataError(f"{path}: has no {', '.join(missing)}")
-        return cls(**{field.name: said[field.name] for field in fields(cls)})
+def read_manifest(folder: Path) -> GazetteerManifest:
+    """A folder's manifest; what else stands in it is for others. Raises DataError saying what is wrong."""
+    path = folder / NAME
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise DataError(f"{path}: is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise DataError(f"{path}: is no JSON object")
+    return GazetteerManifest(
+        title=_text(found.get("title"), "title", path),
+        source=_text(found.get("source"), "source", path, _ADDRESS),
+        date=_text(found.get("date"), "date", path, _DATE),
+        licence=_text(found.get("licence"), "licence", path, _ADDRESS),
+    )
+
+
+def _text(value: object, name: str, path: Path, form: re.Pattern[str] | None = None) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise DataError(f'{path}: "{name}" is missing or no text')
+    if form is not None and not form.fullmatch(value):
+        raise DataError(f'{path}: "{name}" is not well formed: {value!r}')
+    return value

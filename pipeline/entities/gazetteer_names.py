@@ -14,9 +14,7 @@ SHORTEST_IN_CAPITALS = 4  # "Chad" may stand in a headline as CHAD; "Lao" as LAO
 _PLAIN = str.maketrans(
     {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ʻ": "'", "æ": "ae", "ß": "ss"}
 )
-_HAYSTACK = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u2009": " ", "\n": " ", "\u2010": "-", "\u2011": "-"}
-)
+_SPECIAL = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u2009": " ", "\u2010": "-", "\u2011": "-"}
 
 
 class Relation(StrEnum):
@@ -95,7 +93,11 @@ def is_acronym(name: str) -> bool:
 
 def haystack(text: str) -> str:
     """A text as long as the given one, with plain apostrophes, hyphens and blanks."""
-    return text.translate(_HAYSTACK)
+    plain = text.replace("\n", " ")
+    if not plain.isascii():
+        for character, simple in _SPECIAL.items():
+            plain = plain.replace(character, simple)
+    return plain
 
 
 def spellings(name: str) -> set[str]:

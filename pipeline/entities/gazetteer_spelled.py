@@ -3,43 +3,77 @@
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
+import ahocorasick_rs
 import marisa_trie
 
 from pipeline.entities.gazetteer_names import haystack
 
+KEPT = 1 << 16
+"""Words of texts of which it is kept in memory what begins with them."""
+AND_ON = 2
+"""Characters after a word that tell, with it, whether a longer spelling may go on there: "The Gu"."""
+LONGER = "\x01"
+"""Stands in the trie before the beginnings of such spellings, to tell them from spellings."""
+_BEGUN = 6
 _WORD = re.compile(r"[^\W_]+")
+
+
+def trie_of(spellings: Iterable[str]) -> marisa_trie.Trie:
+    """A trie of spellings, which are best given in the alphabet's order."""
+    return marisa_trie.Trie(_with_beginnings(spellings), num_tries=1)
+
+
+def _with_beginnings(spellings: Iterable[str]) -> Iterator[str]:
+    last = ""
+    for spelling in spellings:
+        yield spelling
+        word = _WORD.match(spelling)
+        if word and len(spelling) > word.end() + AND_ON and spelling[: word.end() + AND_ON] != last:
+            last = spelling[: word.end() + AND_ON]
+            yield LONGER + last
+
+
+def beginning(spelling: str) -> str:
+    """What is looked for first: the capital or figure that a spelling begins with, else its first characters."""
+    return spelling[0] if _is_capital(spelling[0]) else spelling[:_BEGUN]
+
+
+def _is_capital(character: str) -> bool:
+    return character.isalnum() and not character.islower()
 
 
 class Spelled:
     """
-    The spellings, which are the keys of a trie, to be found in texts.
+    The spellings, which are keys of a trie, to be found in texts.
 
-    ``beginnings`` are the first words of spellings with the length of the longest that begins so: most words of a
-    text begin no name, and the trie is not asked about them.
+    Most names begin with a capital, and most words do not: those that do are looked up, by a memory of what was
+    looked up before. Of the few other names the beginnings are found all at once. ``beginnings`` are what the
+    spellings begin with, with the length of the longest that begins so.
     """
 
-    __slots__ = ("_longest", "_starts", "_trie")
+    __slots__ = ("_after_word", "_capitalised", "_longest", "_others", "_trie")
 
-    def __init__(self, trie: marisa_trie.Trie, beginnings: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, trie: marisa_trie.Trie, beginnings: Sequence[tuple[str, int]]) -> None:
         self._trie = trie
-        self._longest = dict(beginnings)
-        self._starts = _starts(self._longest)
+        self._longest = max((longest for _, longest in beginnings), default=0)
+        capitals = "".join(re.escape(c) for c, _ in beginnings if _is_capital(c[0]))
+        self._capitalised = re.compile(rf"[{capitals}](?<!\w.)[^\W_]*" if capitals else "(?!)", re.DOTALL)
+        others = [characters for characters, _ in beginnings if not _is_capital(characters[0])]
+        self._others = ahocorasick_rs.AhoCorasick(others, implementation=ahocorasick_rs.Implementation.DFA)
+        self._after_word = lru_cache(KEPT)(self._complete)
 
     def within(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and spelling of each name in a text, in order, none overlapping."""
         plain = haystack(text)
         whole = []
-        prefixes, longest = self._trie.prefixes, self._longest
-        for beginning in self._starts.finditer(plain):
-            if reach := longest.get(beginning[0]):
-                start = beginning.start()
-                for spelling in prefixes(plain[start : start + reach]):
-                    end = start + len(spelling)
-                    if not _goes_on(plain, end):
-                        whole.append((start - end, start, end, spelling))
+        for start, spellings in self._beginning(plain):
+            for spelling in spellings:
+                end = start + len(spelling)
+                if not (end < len(plain) and plain[end - 1].isalnum() and _in_word(plain[end])):
+                    whole.append((start - end, start, end, spelling))
         whole.sort()
         taken = bytearray(len(plain))
         chosen = []
@@ -50,34 +84,25 @@ class Spelled:
         chosen.sort()
         return chosen
 
+    def _beginning(self, plain: str) -> Iterator[tuple[int, Sequence[str]]]:
+        """The places where spellings begin, in no order, perhaps twice, with the spellings, at least those of whole
+        words."""
+        prefixes, longest, after_word = self._trie.prefixes, self._longest, self._after_word
+        for word in self._capitalised.finditer(plain):
+            start, end = word.span()
+            spellings = after_word(plain[start : end + AND_ON])
+            if spellings is None:
+                spellings = prefixes(plain[start : start + longest])
+            if spellings:
+                yield start, spellings
+        for _, start, _ in self._others.find_matches_as_indexes(plain, overlapping=True):
+            if not (start and plain[start].isalnum() and _in_word(plain[start - 1])):
+                yield start, prefixes(plain[start : start + longest])
 
-def first_word(spelling: str) -> str:
-    """What a text must have, as a whole word, where the spelling can start; the sign that it starts with, if any."""
-    word = _WORD.match(spelling)
-    return word[0] if word else spelling[0]
-
-
-def _starts(beginnings: Iterable[str]) -> re.Pattern[str]:
-    """The words of a text, and the signs, that may begin a spelling: a rough sieve, by their first letters."""
-    seconds: dict[str, set[str]] = {}
-    for word in beginnings:
-        seconds.setdefault(word[0], set()).add(word[1:2])
-    signs = [first for first in seconds if not first.isalnum()]
-    small = {f: after for f, after in seconds.items() if f in string.ascii_lowercase and "" not in after}
-    others = [first for first in seconds if first.isalnum() and first not in small]
-    firsts = [f"{first}(?={_one_of(after)})" for first, after in small.items()]
-    if others:
-        firsts.append(_one_of(others))
-    ways = [rf"(?<!\w)(?:{'|'.join(firsts)})[^\W_]*"] if firsts else []
-    if signs:
-        ways.append(_one_of(signs))
-    return re.compile("|".join(ways) if ways else r"(?!)")
+    def _complete(self, word: str) -> Sequence[str] | None:
+        """The spellings that a word and what follows it begin with; None where longer ones may go on."""
+        return None if LONGER + word in self._trie else self._trie.prefixes(word)
 
 
-def _one_of(characters: Iterable[str]) -> str:
-    return "[" + "".join(re.escape(character) for character in sorted(characters)) + "]"
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Whether the word at the end of a match is longer than the match."""
-    return end < len(text) and text[end - 1].isalnum() and (text[end].isalnum() or text[end] == "_")
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

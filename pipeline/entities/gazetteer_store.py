@@ -13,6 +13,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,10 +23,13 @@ from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.gazetteer_compile import fill, listed, script, spell
 from pipeline.entities.gazetteer_digest import counts, digest
 from pipeline.entities.gazetteer_facts import facts_of
-from pipeline.entities.gazetteer_manifest import GazetteerManifest
+from pipeline.entities.gazetteer_manifest import GazetteerManifest as Origin
+from pipeline.entities.gazetteer_manifest import read_manifest
 from pipeline.entities.gazetteer_names import Relation
 from pipeline.entities.gazetteer_overlay import lay_over
 from pipeline.entities.gazetteer_read import Contents
+from pipeline.entities.gazetteer_written import WrittenManifest as GazetteerManifest
+from pipeline.entities.gazetteer_written import write
 from pipeline.errors import DataError
 from pipeline.records import Kind
 
@@ -109,8 +113,15 @@ class Writer:
         """Take up a person's time in an office (``foreign minister``); person and place are QIDs."""
         self._add("office", person, role, place, start, end)
 
-    def finish(self, source: str, date: str, licence: str) -> GazetteerManifest:
-        """Sort everything, lay it over ``base``, and put it in the place of what was in the folder before."""
+    def finish(self, source: str, date: str, licence: str, title: str | None = None) -> GazetteerManifest:
+        """
+        Sort everything, lay it over ``base``, and put it in the place of what was in the folder before.
+
+        ``source`` and ``licence`` are http(s) addresses, ``date`` is ISO 8601; DataError, before any work, if not.
+        """
+        origin = Origin(title=title or f"Entities of {source}", source=source, date=date, licence=licence)
+        write(origin, self._work)
+        read_manifest(self._work)
         self._flush()
         if self._base is not None:
             fill(self._base, self._database)
@@ -118,26 +129,14 @@ class Writer:
         lay_over(self._database)
         trie = spell(self._database)
         self._database.executescript(script("gazetteer_indexes.sql") + "DETACH given;")
-        version = digest(self._database)
-        kinds, names, facts = counts(self._database)
-        manifest = GazetteerManifest(
-            source=source,
-            date=date,
-            version=version,
-            licence=licence,
-            kinds=kinds,
-            names=names,
-            facts=facts,
-            database=f"gazetteer-{version}.sqlite",
-            trie=f"names-{version}.trie",
-        )
+        manifest = _manifest(origin, self._database)
         self._database.close()
         trie.save(str(self._work / "names.trie"))
         self._publish(manifest)
         return manifest
 
     def _publish(self, manifest: GazetteerManifest) -> None:
-        written = manifest.write(self._work)
+        written = write(manifest, self._work)
         for file in (self._path, self._work / "names.trie", written):
             _reach_disk(file)
         self._path.replace(self._folder / manifest.database)
@@ -170,6 +169,20 @@ def _tidy(words: str) -> str:
 
 def _row(fact: Fact) -> tuple[str | None, ...]:
     return fact.subject, fact.property, _tidy(fact.value), fact.start, fact.end, listed(fact.qualifiers)
+
+
+def _manifest(origin: Origin, database: sqlite3.Connection) -> GazetteerManifest:
+    version = digest(database)
+    kinds, names, facts = counts(database)
+    return GazetteerManifest(
+        **asdict(origin),
+        version=version,
+        kinds=kinds,
+        names=names,
+        facts=facts,
+        database=f"gazetteer-{version}.sqlite",
+        trie=f"names-{version}.trie",
+    )
 
 
 def _contents(base: Gazetteer | Contents | None) -> Contents | None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import marisa_trie
 
 from pipeline.entities.gazetteer_compile import fill, script, spell
-from pipeline.entities.gazetteer_manifest import FILE, GazetteerManifest
+from pipeline.entities.gazetteer_manifest import NAME
 from pipeline.entities.gazetteer_read import Contents
+from pipeline.entities.gazetteer_written import WrittenManifest
 from pipeline.errors import DataError
 
 _MAPPED = 1 << 31
@@ -27,7 +28,7 @@ class Tables:
 
 def is_written(folder: Path) -> bool:
     """Whether a folder holds a written gazetteer, not CSV files."""
-    return (folder / FILE).is_file()
+    return (folder / NAME).is_file()
 
 
 def compiled(contents: Contents) -> Tables:
@@ -41,12 +42,12 @@ def compiled(contents: Contents) -> Tables:
     return Tables(database, trie)
 
 
-def opened(folder: Path, manifest: GazetteerManifest) -> Tables:
+def opened(folder: Path, manifest: WrittenManifest) -> Tables:
     """A written gazetteer, read where it lies. Raises DataError for a file that is not there or is damaged."""
     path, names = folder / manifest.database, folder / manifest.trie
     for file in (path, names):
         if not file.is_file():
-            raise DataError(f"{file}: is missing, though {folder / FILE} names it")
+            raise DataError(f"{file}: is missing, though {folder / NAME} names it")
     try:
         database = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False

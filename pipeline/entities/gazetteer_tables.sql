@@ -36,9 +36,9 @@ CREATE TABLE spelling (
     name INTEGER NOT NULL
 );
 
--- The first words of spellings (a sign, where one begins with a sign), with the length of the longest that begins so.
+-- What spellings begin with: a capital or figure, else up to six characters; and how long the longest of them is.
 CREATE TABLE beginning (
-    word TEXT PRIMARY KEY,
+    characters TEXT PRIMARY KEY,
     longest INTEGER NOT NULL
 ) WITHOUT ROWID;
 

@@ -18,6 +18,7 @@ from pipeline.records import Entity, Kind
 Give = Callable[[Writer], None]
 Written = Callable[..., Gazetteer]
 
+SOURCE, LICENCE = "https://query.wikidata.org/sparql", "https://creativecommons.org/publicdomain/zero/1.0/"
 KAZAKHSTAN, NATO, ECOWAS, MALI, SERBIA = "Q232", "Q7184", "Q193272", "Q912", "Q403"
 
 
@@ -34,7 +35,7 @@ def written(tmp_path: Path, curated: Gazetteer) -> Written:
         with Writer(tmp_path / "written", curated) as writer:
             for give in giving:
                 give(writer)
-            writer.finish("a test", "2026-11-27", "CC0-1.0")
+            writer.finish(SOURCE, "2026-11-27", LICENCE)
         return gazetteer.load(tmp_path / "written")
 
     return write
@@ -179,7 +180,7 @@ def bearers(tmp_path_factory: pytest.TempPathFactory, curated: Gazetteer) -> tup
     with Writer(folder, curated) as writer:
         for name, kind, country in SELDOM + SURE:
             entity(qids[name], f"Xyloph{qids[name]} Qwertzer", kind, name, country=country)(writer)
-        writer.finish("a test", "2026-11-27", "CC0-1.0")
+        writer.finish(SOURCE, "2026-11-27", LICENCE)
     return gazetteer.load(folder), qids
 
 
@@ -299,7 +300,7 @@ def test_the_version_is_of_what_is_said_whatever_the_order_and_how_often(tmp_pat
         with Writer(tmp_path / "written", None) as writer:
             for give in some:
                 give(writer)
-            return writer.finish("a test", "2026-11-27", "CC0-1.0").version
+            return writer.finish(SOURCE, "2026-11-27", LICENCE).version
 
     shuffled = [*giving, *giving[:20]]
     random.Random(1).shuffle(shuffled)
@@ -312,11 +313,11 @@ def test_the_manifest_counts_and_is_read_back(tmp_path: Path) -> None:
         entity("Q1", "Olzhas Tulegenov", Kind.PERSON, "O. Tulegenov")(writer)
         entity("Q2", "Kazatomprom", Kind.ORGANISATION)(writer)
         fact("Q1", "P31", "Q5")(writer)
-        manifest = writer.finish("https://query.wikidata.org/sparql", "2026-11-27", "CC0-1.0")
+        manifest = writer.finish(SOURCE, "2026-11-27", LICENCE)
     assert GazetteerManifest.read(tmp_path) == manifest
     assert (manifest.kinds, manifest.names, manifest.facts) == ({"organisation": 1, "person": 1}, 3, 1)
     assert (manifest.source, manifest.date, manifest.licence) == (
-        "https://query.wikidata.org/sparql", "2026-11-27", "CC0-1.0",
+        SOURCE, "2026-11-27", LICENCE,
     )  # fmt: skip
     known = gazetteer.load(tmp_path)
     assert known.version == manifest.version
@@ -326,7 +327,7 @@ def test_the_manifest_counts_and_is_read_back(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_harms_no_other(tmp_path: Path) -> None:
     with Writer(tmp_path, None) as writer:
         entity("Q1", "Olzhas  Tulegenov\n", Kind.PERSON, "Broken \ud83d Name", "Null \0 Name")(writer)
-        writer.finish("a test", "2026-11-27", "CC0-1.0")
+        writer.finish(SOURCE, "2026-11-27", LICENCE)
     assert found(gazetteer.load(tmp_path), "Olzhas Tulegenov") == [("Olzhas Tulegenov", "Q1")]
 
 

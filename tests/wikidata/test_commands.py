@@ -176,6 +176,7 @@ def test_a_dump_that_is_cut_off_is_told(json_dump: Path, tmp_path: Path) -> None
     [
         (["--dump", "none.json"], "there is no file 'none.json'"),
         (["--dump", "README.md"], "a dump is .json or .nt"),
+        (["--dump", "README.md", "--source", "a friend"], "--source a friend: is no http(s) address"),
         (["--dump", "README.md", "--date", "yesterday"], "--date yesterday: a day is written 2031-02-11"),
     ],
 )
