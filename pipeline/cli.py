@@ -13,14 +13,10 @@ from typing import Annotated
 
 import typer
 
+from pipeline import cli_gazetteer
+from pipeline.cli_help import examples
 from pipeline.errors import CommuniqueError, SettingsError
 from pipeline.settings import Facts, Settings, from_environment
-
-
-def _examples(*lines: str) -> str:
-    """What stands at the end of a help page: lines to copy, kept as they are."""
-    return "\b\nExamples:\n" + "\n".join(f"  $ {line}" for line in lines)
-
 
 app = typer.Typer(
     name="communique",
@@ -31,13 +27,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="""News articles in; a Wikidata-linked knowledge graph of who states what,
     which country recognises what and who belongs to which organisation out.""",
-    epilog=_examples(
+    epilog=examples(
         'communique explain "Serbia refuses to recognise Kosovo."',
         "communique build data/articles",
         'communique query "SELECT ?who ?what { ?who cmq:refusesRecognitionOf ?what }"',
         "communique serve",
     ),
 )
+
+app.add_typer(cli_gazetteer.app, name="gazetteer")
 
 Articles = Annotated[
     list[str],
@@ -83,7 +81,7 @@ OutFile = Annotated[
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "communique build data/articles",
         "communique build news.jsonl --out /srv/graph --jobs 4",
         "communique build today/ --add",
@@ -141,7 +139,7 @@ def build(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "communique extract data/articles > claims.jsonl",
         'echo "Serbia refuses to recognise Kosovo." | communique extract -',
     )
@@ -162,7 +160,7 @@ def extract(
     raise typer.Exit(command.run_extract(articles, out, settings, strict=strict))
 
 
-@app.command(epilog=_examples("communique annotate data/articles --out mentions.jsonl"))
+@app.command(epilog=examples("communique annotate data/articles --out mentions.jsonl"))
 def annotate(
     articles: Articles,
     out: OutFile = None,
@@ -180,7 +178,7 @@ def annotate(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         'communique explain "Belgium, a NATO member, called for an immediate ceasefire."',
         "communique explain data/articles/harbour-talks.txt",
     )
@@ -206,7 +204,7 @@ def explain(
     raise typer.Exit(command.run(what, article, _settings(base=base, model=model, gazetteer=gazetteer)))
 
 
-@app.command(epilog=_examples("communique load graph.nq --out data/graph"))
+@app.command(epilog=examples("communique load graph.nq --out data/graph"))
 def load(
     file: Annotated[
         Path, typer.Argument(help="N-Quads, TriG, Turtle, N-Triples, RDF/XML or JSON-LD.", metavar="FILE")
@@ -229,7 +227,7 @@ def load(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         'communique query "SELECT ?who ?what { ?who cmq:refusesRecognitionOf ?what }"',
         "communique query ontology/queries/members.rq --format csv",
     )
@@ -253,7 +251,7 @@ def query(
     raise typer.Exit(command.query(query, form, _settings(graph=graph)))
 
 
-@app.command(epilog=_examples("communique validate", "communique validate graph.nq"))
+@app.command(epilog=examples("communique validate", "communique validate graph.nq"))
 def validate(
     file: Annotated[
         Path | None,
@@ -271,7 +269,7 @@ def validate(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "communique evaluate gold.jsonl articles.jsonl --errors 5",
         "communique evaluate gold.jsonl articles.jsonl --report report.html",
     )
@@ -300,7 +298,7 @@ def evaluate(
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "communique calibrate gold.jsonl articles.jsonl",
         "communique calibrate gold.jsonl articles.jsonl more.jsonl --gold more-gold.jsonl",
     )
@@ -330,7 +328,7 @@ def calibrate(
     raise typer.Exit(command.run([gold, *(more or ())], articles, out, settings))
 
 
-@app.command(epilog=_examples("communique stats"))
+@app.command(epilog=examples("communique stats"))
 def stats(graph: Graph = None) -> None:
     """Print what the graph holds.
 
@@ -341,7 +339,7 @@ def stats(graph: Graph = None) -> None:
     raise typer.Exit(command.stats(_settings(graph=graph)))
 
 
-@app.command(epilog=_examples("communique retract harbour-talks"))
+@app.command(epilog=examples("communique retract harbour-talks"))
 def retract(
     articles: Annotated[list[str], typer.Argument(help="The ids of articles.", metavar="ID...")],
     graph: Graph = None,
@@ -360,13 +358,13 @@ exports = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     help="Write what the graph holds for other tools.",
-    epilog=_examples("communique export quickstatements --out members.txt"),
+    epilog=examples("communique export quickstatements --out members.txt"),
 )
 app.add_typer(exports, name="export")
 
 
 @exports.command(
-    epilog=_examples(
+    epilog=examples(
         "communique export quickstatements --out members.txt",
         "communique export quickstatements --out members.csv --format csv --min-sources 3",
     )
@@ -397,7 +395,7 @@ def quickstatements(
     raise typer.Exit(command.run(out, form, wanted, retrieved, _settings(graph=graph)))
 
 
-@app.command(epilog=_examples("communique serve", "communique serve --graph /srv/graph --port 8080"))
+@app.command(epilog=examples("communique serve", "communique serve --graph /srv/graph --port 8080"))
 def serve(
     graph: Graph = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",

@@ -7,6 +7,7 @@ CommuniqueError
   + DataError        a file under data/ is wrong: stop, it is our mistake
   + ValidationError  a graph breaks a shape: nothing is published
   + StoreError       the store refused: stop, the last generation still serves
+  + EndpointError    a server that is asked for data does not give it: stop, what it gave is kept
 """
 
 from __future__ import annotations
@@ -39,3 +40,7 @@ class ValidationError(CommuniqueError):
 
 class StoreError(CommuniqueError):
     """The store cannot be read or written."""
+
+
+class EndpointError(CommuniqueError):
+    """A server that is asked for data refuses, or does not answer in sense."""

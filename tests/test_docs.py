@@ -7,16 +7,19 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from pipeline.settings import VARIABLES, Settings
+from tests.wikidata import endpoint, world
 
 ROOT = Path(__file__).parents[1]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+NOWHERE: Mapping[str, str] = {}
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -47,13 +50,33 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """A line as the reader would type it, but with what it writes kept out of the project."""
-    environment = os.environ | {
-        "COMMUNIQUE_GRAPH": str(folder / "graph"),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-    }
-    here = re.sub(r"(--out |> )(\S+)", lambda out: f"{out[1]}{folder / Path(out[2]).name}", line)
+@pytest.fixture(scope="module")
+def wikidata(graph: Path) -> Iterator[dict[str, str]]:
+    """A small Wikidata in place of the real one: its endpoint, and what was made of it; a dump stands beside."""
+    triples = world.write_triples(graph / "world.nt")
+    world.write_json(graph / "latest-all.json.gz")
+    with endpoint.oxigraph(triples, graph / "endpoint") as address:
+        there = {"COMMUNIQUE_WIKIDATA_ENDPOINT": address, "COMMUNIQUE_WIKIDATA_PAUSE": "0"}
+        made = run("communique gazetteer refresh --out data/wikidata", graph, there)
+        assert made.returncode == 0, made.stderr
+        yield there
+
+
+def run(line: str, folder: Path, there: Mapping[str, str] = NOWHERE) -> subprocess.CompletedProcess[str]:
+    """A line as the reader would type it, but with what it writes kept out of the project, and a small Wikidata."""
+    environment = (
+        os.environ
+        | dict(there)
+        | {
+            "COMMUNIQUE_GRAPH": str(folder / "graph"),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        }
+    )
+    here = re.sub(
+        r"(--out |> |--dump )(\S+)|(?<= )()(data/wikidata)(?= |$)",
+        lambda out: f"{out[1] or ''}{folder / Path(out[2] or out[4]).name}",
+        line,
+    )
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", here], cwd=ROOT, env=environment, capture_output=True, text=True,
         check=False, timeout=180, stdin=subprocess.DEVNULL,
@@ -66,8 +89,8 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
         {line for path in DOCS for line in commands(path) if ours(line)}, key=lambda line: "retract" in line
     ),
 )
-def test_a_command_that_is_shown_runs(line: str, graph: Path) -> None:
-    done = run(line, graph)
+def test_a_command_that_is_shown_runs(line: str, graph: Path, wikidata: Mapping[str, str]) -> None:
+    done = run(line, graph, wikidata)
     assert done.returncode == 0, f"{line}\n{done.stderr}"
 
 

@@ -1,0 +1,165 @@
+"""Not a test: the native Oxigraph server with a store of its own, behind a proxy that fails as it is told to."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from pyoxigraph import RdfFormat, Store
+
+
+@contextmanager
+def oxigraph(triples: Path, folder: Path) -> Iterator[str]:
+    """Serve a file of triples; the address of the query endpoint."""
+    store = Store(folder)
+    store.bulk_load(path=triples, format=RdfFormat.N_TRIPLES)
+    store.flush()
+    del store
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("oxigraph")), "serve-read-only", "--location", str(folder),
+               "--bind", f"127.0.0.1:{port}"]  # fmt: skip
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with socket.socket() as attempt:
+                if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+Fault = Callable[["_Handler", bytes], None]
+"""What happens to an answer on its way: the handler to write to, and the whole answer."""
+
+
+class Proxy:
+    """``faults`` is asked with the number of each request, from 1; None lets it pass. ``queries`` are all that came."""
+
+    def __init__(self, behind: str) -> None:
+        self.behind = behind
+        self.queries: list[str] = []
+        self.agents: set[str] = set()
+        self.together = 0
+        self.at_once = 0
+        self.faults: dict[int, Fault] = {}
+        self.refuse: Callable[[str], Fault | None] = lambda _: None
+        self.address = ""
+        self.lock = threading.Lock()
+
+
+@contextmanager
+def proxy(behind: str) -> Iterator[Proxy]:
+    """A proxy on a free port."""
+    state = Proxy(behind)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
+    state.address = f"http://127.0.0.1:{server.server_address[1]}/sparql"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    state: Proxy
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        query = parse_qs(body.decode())["query"][0]
+        state = self.state
+        with state.lock:
+            state.queries.append(query)
+            state.agents.add(self.headers["User-Agent"])
+            number = len(state.queries)
+            state.together += 1
+            state.at_once = max(state.at_once, state.together)
+        try:
+            fault = state.refuse(query) or state.faults.get(number)
+            (fault or pass_on)(self, self._answer(body))
+        finally:
+            with state.lock:
+                state.together -= 1
+
+    def _answer(self, body: bytes) -> bytes:
+        request = urllib.request.Request(
+            self.state.behind, body,
+            {"Accept": self.headers["Accept"], "Content-Type": self.headers["Content-Type"]},
+        )  # fmt: skip
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError as wrong:
+            return wrong.read()
+
+    def send(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def pass_on(handler: _Handler, answer: bytes) -> None:
+    handler.send(200, answer, Content_Type="application/sparql-results+json")
+
+
+def too_many(handler: _Handler, _: bytes) -> None:
+    handler.send(429, b"Too Many Requests", Retry_After="1")
+
+
+def unavailable_until(handler: _Handler, _: bytes) -> None:
+    """With a point in time a second after the answer's own Date."""
+    later = handler.date_time_string(int(time.time()) + 1)
+    handler.send(503, b"down", Retry_After=later)
+
+
+def failure(handler: _Handler, _: bytes) -> None:
+    handler.send(500, b"oops")
+
+
+def ran_out(handler: _Handler, _: bytes) -> None:
+    handler.send(500, b"java.util.concurrent.TimeoutException\n\tat java.util.concurrent.FutureTask.get")
+
+
+def cut_off(handler: _Handler, answer: bytes) -> None:
+    """As Wikidata's service does: half an answer of status 200, and a stack trace."""
+    handler.send(
+        200, answer[: len(answer) // 2] + b"\njava.util.concurrent.TimeoutException\n\tat com.bigdata"
+    )
+
+
+def drop(handler: _Handler, _: bytes) -> None:
+    handler.connection.shutdown(socket.SHUT_RDWR)
+    handler.close_connection = True
+
+
+def slow(handler: _Handler, answer: bytes) -> None:
+    time.sleep(1.5)
+    pass_on(handler, answer)
+
+
+def bad_request(handler: _Handler, _: bytes) -> None:
+    handler.send(400, b"no query")

@@ -1,0 +1,234 @@
+"""``communique gazetteer``, as it is typed, up to an article that is linked by it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.wikidata.stage import Stage
+from tests.wikidata import endpoint, world
+from tests.wikidata.endpoint import Proxy
+from tests.wikidata.world import claim, day, item
+
+ARTICLE = (
+    "Zubrovia refuses to recognise Veldania. Seven Rivers Pact members met in Lutzberg. "
+    "Anton Dray, the Zubrovian foreign minister, said that the talks had failed."
+)
+
+
+def communique(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *map(str, words)],
+        capture_output=True, text=True, check=False, env=os.environ | environment,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def imported(json_dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("imported") / "wikidata"
+    done = communique("gazetteer", "import", "--dump", json_dump, "--out", out, "--date", "2031-02-11")
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def manifest(folder: Path) -> dict[str, object]:
+    said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert isinstance(said, dict)
+    return said
+
+
+def test_an_article_is_linked_to_what_only_wikidata_knows(imported: Path, tmp_path: Path) -> None:
+    article = tmp_path / "talks.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    without = communique("annotate", article)
+    done = communique("annotate", article, "--gazetteer", imported)
+    assert done.returncode == 0, done.stderr
+    linked = {m["mention"]: m["qid"] for m in map(json.loads, done.stdout.splitlines())}
+    assert linked["Zubrovia"] == world.ZUBROVIA
+    assert linked["Veldania"] == world.VELDANIA
+    assert linked["Seven Rivers Pact"] == world.PACT
+    assert linked["Anton Dray"] == world.DRAY
+    assert world.ZUBROVIA not in without.stdout
+
+
+def test_a_claim_about_them_is_linked_too(imported: Path, tmp_path: Path) -> None:
+    article = tmp_path / "talks.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    done = communique("extract", article, COMMUNIQUE_GAZETTEER=str(imported))
+    (found,) = [c for c in map(json.loads, done.stdout.splitlines()) if c["type"] == "Recognition"]
+    assert (found["subject"]["qid"], found["object"]["qid"]) == (world.ZUBROVIA, world.VELDANIA)
+
+
+def test_what_was_curated_is_kept(imported: Path) -> None:
+    done = communique("gazetteer", "diff", "data/gazetteer", imported, "--json")
+    counts = json.loads(done.stdout)["counts"]
+    assert counts["entities_new"] == 25
+    assert counts["entities_gone"] == counts["entities_renamed"] == counts["names_gone"] == 0
+
+
+def test_refresh_and_import_write_the_same_but_for_source_and_date(
+    imported: Path, triples: Path, server: str, tmp_path: Path
+) -> None:
+    done = communique(
+        "gazetteer", "refresh", "--endpoint", server, "--pause", "0", "--out", tmp_path / "asked"
+    )
+    assert done.returncode == 0, done.stderr
+    done = communique("gazetteer", "import", "--dump", triples, "--out", tmp_path / "triples")
+    assert done.returncode == 0, done.stderr
+    of_dump, of_triples, asked = map(manifest, (imported, tmp_path / "triples", tmp_path / "asked"))
+    for one in (of_triples, asked):
+        assert {k: v for k, v in one.items() if k not in {"source", "date"}} == {
+            k: v for k, v in of_dump.items() if k not in {"source", "date"}
+        }
+    assert asked["source"] == server
+    assert of_dump["source"] == "https://dumps.wikimedia.org/wikidatawiki/entities/world.json.gz"
+    assert (of_dump["date"], of_triples["date"]) == ("2031-02-11", "2031-02-11")
+    assert of_dump["licence"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["asked", "triples"]
+
+
+def test_a_refresh_that_is_interrupted_goes_on_where_it_stopped(proxy: Proxy, tmp_path: Path) -> None:
+    out = tmp_path / "wikidata"
+    command = ["gazetteer", "refresh", "--endpoint", proxy.address, "--pause", "0", "--out", str(out)]
+    proxy.faults = {20: endpoint.slow}
+    with subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli", *command], stderr=subprocess.PIPE
+    ) as running:
+        while len(proxy.queries) < 20:
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        running.communicate()
+    assert running.returncode == 130
+    assert not out.exists() or not (out / "manifest.json").exists()
+    (tmp_path / "wikidata.refresh" / "began").write_text("2031-02-11", encoding="utf-8")
+    first = set(proxy.queries[:19])
+    proxy.queries.clear()
+    proxy.faults = {}
+    done = communique(*command)
+    assert done.returncode == 0, done.stderr
+    assert first.isdisjoint(proxy.queries)
+    assert manifest(out)["date"] == "2031-02-11"
+    assert not (tmp_path / "wikidata.refresh").exists()
+
+
+def test_a_refresh_says_who_asks(proxy: Proxy, tmp_path: Path) -> None:
+    proxy.faults = {1: endpoint.bad_request}
+    done = communique(
+        "gazetteer", "refresh", "--endpoint", proxy.address, "--out", tmp_path / "out", "--pause", "0",
+        COMMUNIQUE_WIKIDATA_CONTACT="someone@example.org",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(
+        f"communique: {proxy.address} refuses the query: status 400"
+    )
+    (agent,) = proxy.agents
+    assert agent.startswith("Communique/")
+    assert "someone@example.org" in agent
+
+
+def test_fresh_forgets_what_there_was(proxy: Proxy, tmp_path: Path) -> None:
+    command = [
+        "gazetteer",
+        "refresh",
+        "--endpoint",
+        proxy.address,
+        "--pause",
+        "0",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    proxy.faults = {5: endpoint.bad_request}
+    assert communique(*command).returncode == 1
+    first = list(proxy.queries)
+    assert communique(*command, "--fresh").returncode == 0
+    assert proxy.queries[5:10] == first
+
+
+def test_another_dump_is_not_gone_on_with(json_dump: Path, tmp_path: Path) -> None:
+    work = tmp_path / "out.import"
+    with Stage(work / "items.sqlite") as stage:
+        stage.note("first", f"{10**9} 7 0")
+        stage.commit()
+    (work / "dump").write_text("of last week", encoding="utf-8")
+    done = communique("gazetteer", "import", "--dump", json_dump, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert f"{len(world.ITEMS) + len(world.REDIRECTS)} entities" in done.stderr
+
+
+def test_a_dump_that_is_cut_off_is_told(json_dump: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.json.gz"
+    cut.write_bytes(json_dump.read_bytes()[:-500])
+    done = communique("gazetteer", "import", "--dump", cut, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "cut.json.gz: cannot be read further" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--dump", "none.json"], "there is no file 'none.json'"),
+        (["--dump", "README.md"], "a dump is .json or .nt"),
+        (["--dump", "README.md", "--source", "a friend"], "--source a friend: is no http(s) address"),
+        (["--dump", "README.md", "--date", "yesterday"], "--date yesterday: a day is written 2031-02-11"),
+    ],
+)
+def test_a_wrong_call_is_told(words: list[str], why: str, tmp_path: Path) -> None:
+    done = communique("gazetteer", "import", "--out", tmp_path / "out", *words)
+    assert done.returncode == 2
+    assert why in done.stderr
+
+
+def test_show_prints_the_manifest_and_the_counts(imported: Path) -> None:
+    done = communique("gazetteer", "show", imported)
+    said = [line.split() for line in done.stdout.splitlines()]
+    assert ["date", "2031-02-11"] in said
+    assert ["version", manifest(imported)["version"]] in said
+    kinds = manifest(imported)["kinds"]
+    assert isinstance(kinds, dict)
+    assert ["person", f"{kinds['person']:,}"] in said
+    assert json.loads(communique("gazetteer", "show", imported, "--json").stdout)["kinds"] == kinds
+
+
+def test_show_without_a_folder_is_about_the_gazetteer_that_is_set(imported: Path) -> None:
+    assert "2031-02-11" in communique("gazetteer", "show", COMMUNIQUE_GAZETTEER=str(imported)).stdout
+    assert "country" in communique("gazetteer", "show").stdout
+
+
+def test_diff_says_what_changed_counts_first(imported: Path, tmp_path: Path) -> None:
+    changed = {
+        world.ZUBROVIA: item(
+            world.ZUBROVIA, "Zubrovian Federation",
+            claim("P31", world.SOVEREIGN), claim("P463", world.LEAGUE),
+            claim("P35", world.BRENNA, P580=day("2031-02-01")),
+            also=("Zubrovia", "Zubrovian Republic"),
+        ),
+        world.TANK: None,
+    }  # fmt: skip
+    items = [changed.get(one["id"], one) for one in world.ITEMS]
+    dump = world.write_json(tmp_path / "later.json", [one for one in items if one is not None])
+    assert communique("gazetteer", "import", "--dump", dump, "--out", tmp_path / "later").returncode == 0
+    found = json.loads(communique("gazetteer", "diff", imported, tmp_path / "later", "--json").stdout)
+    assert list(found)[:3] == ["old", "new", "counts"]
+    assert found["old"] == {"version": manifest(imported)["version"], "date": "2031-02-11"}
+    assert [one["qid"] for one in found["entities_gone"]] == [world.HALVERIN, world.TANK]
+    assert found["entities_renamed"] == [
+        {"qid": world.ZUBROVIA, "old": "Zubrovia", "new": "Zubrovian Federation"}
+    ]
+    assert ["Zubrovian Federation", "Zubrovian Republic"] in found["names_new"]
+    assert ["Zubrovia", "ZUB"] in found["names_gone"]
+    assert found["memberships_begun"] == [["Zubrovian Federation", "League of Harbours"]]
+    assert found["memberships_ended"] == [["Zubrovia", "Seven Rivers Pact"]]
+    assert {"person": "Ilse Brenna", "role": "president", "place": "Zubrovian Federation"} in found[
+        "offices_begun"
+    ]
+    assert {"person": "Tomas Halverin", "role": "president", "place": "Zubrovia"} in found["offices_ended"]
+    printed = communique("gazetteer", "diff", imported, tmp_path / "later").stdout
+    assert printed.index("memberships ended") < printed.index("Zubrovian Republic")

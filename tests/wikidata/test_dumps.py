@@ -1,0 +1,182 @@
+"""Dumps read in blocks, broken, interrupted, in every compression."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from pipeline.errors import SettingsError, SourceError
+from pipeline.wikidata import dump as dumps
+from pipeline.wikidata.blocks import blocks
+from pipeline.wikidata.stage import Stage
+from pipeline.wikidata.triples_dump import TriplesReader
+from pipeline.wikidata.wanted import Wanted
+from tests.wikidata import gazetteers, world
+
+
+def in_two(pack: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Two streams in one file, as programs that pack in parallel write them, and the zeros of a tape."""
+    return lambda text: pack(text[:500]) + pack(text[500:]) + bytes(600)
+
+
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "": lambda text: text,
+    ".gz": in_two(gzip.compress),
+    ".bz2": in_two(bz2.compress),
+    ".zst": in_two(zstandard.compress),
+}
+
+
+@pytest.fixture(scope="session")
+def version(json_dump: Path, wanted: Wanted, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return gazetteers.from_dump(json_dump, wanted, tmp_path_factory.mktemp("plain"))[0].version
+
+
+@pytest.mark.parametrize("size", [700, 5_000, 1_000_000])
+@pytest.mark.parametrize("packed", PACK)
+@pytest.mark.parametrize("kind", ["world.json", "world.nt"])
+def test_a_dump_is_the_same_in_every_compression_and_size_of_block(
+    kind: str, packed: str, size: int, wanted: Wanted, tmp_path: Path, version: str
+) -> None:
+    plain = (world.write_json if kind.endswith("json") else world.write_triples)(tmp_path / kind)
+    dump = tmp_path / f"{kind}{packed}"
+    dump.write_bytes(PACK[packed](plain.read_bytes()))
+    assert gazetteers.from_dump(dump, wanted, tmp_path / "out", size=size)[0].version == version
+
+
+def test_the_order_of_the_items_does_not_matter(wanted: Wanted, tmp_path: Path, version: str) -> None:
+    dump = world.write_json(tmp_path / "backwards.json", reversed(world.ITEMS))
+    assert gazetteers.from_dump(dump, wanted, tmp_path / "out")[0].version == version
+
+
+def test_broken_lines_are_counted_and_hide_nothing(wanted: Wanted, tmp_path: Path, version: str) -> None:
+    whole = json.dumps(world.ITEMS[0], separators=(",", ":"))
+    broken = [
+        whole.rpartition('"rank"')[0],
+        whole.replace('"claims":{', '"claims":'),
+        '{"type":"item","id":"Q5","labels":7,"claims":{"P31":[{"mainsnak":"Q6256"}]}}',
+    ]
+    dump = world.write_json(tmp_path / "broken.json", between=broken)
+    known, _, read = gazetteers.from_dump(dump, wanted, tmp_path / "out")
+    assert read.broken == 3
+    assert known.version == version
+
+
+def test_a_broken_triple_is_counted_and_hides_nothing(
+    triples: Path, wanted: Wanted, tmp_path: Path, version: str
+) -> None:
+    lines = triples.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines) if f"/{world.ZUBROVIA}> <" in line)
+    lines.insert(place + 1, f'<{world.WD}{world.ZUBROVIA}> <{world.PROP}P1> "no end .\n')
+    dump = tmp_path / "broken.nt"
+    dump.write_text("".join(lines), encoding="utf-8")
+    known, _, read = gazetteers.from_dump(dump, wanted, tmp_path / "out")
+    assert read.broken == 1
+    assert known.version == version
+
+
+@pytest.mark.parametrize(
+    ("kind", "stop"),
+    [
+        ("json", 1),
+        ("json", 4),
+        ("json", 9),
+        ("json.gz", 9),
+        ("nt", 1),
+        ("nt", 25),
+        ("nt", 40),
+    ],
+)
+def test_an_import_that_was_interrupted_goes_on_from_its_checkpoint(
+    kind: str, stop: int, wanted: Wanted, tmp_path: Path, version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "EVERY", 2)
+    plain = (world.write_triples if kind == "nt" else world.write_json)(tmp_path / f"plain.{kind[:4]}")
+    dump = tmp_path / f"world.{kind}"
+    dump.write_bytes(PACK[dump.suffix if "." in kind else ""](plain.read_bytes()))
+    seen: list[int] = []
+
+    def interrupt(_doing: str, read: int, _total: int, _met: int) -> None:
+        seen.append(read)
+        if len(seen) == stop:
+            raise KeyboardInterrupt
+
+    path = tmp_path / "items.sqlite"
+    with Stage(path) as stage, pytest.raises(KeyboardInterrupt):
+        dumps.import_dump(dump, stage, wanted, interrupt, size=1_500)
+    with Stage(path) as stage:
+        offset = int((stage.noted("first") or "0 0 0").split()[0])
+        assert (offset > 0) is (stop > 2)
+        assert next(iter(blocks(dump, offset, size=100))).offset > offset
+        read = dumps.import_dump(dump, stage, wanted, lambda *_: None, size=1_500)
+        known, _ = gazetteers.written(stage, wanted, tmp_path / "out")
+    assert read.entities in {len(world.ITEMS), len(world.ITEMS) + len(world.REDIRECTS)}
+    assert known.version == version
+
+
+def test_a_cut_off_file_gives_what_it_has_and_says_so(tmp_path: Path, wanted: Wanted) -> None:
+    text = world.write_json(tmp_path / "world.json").read_bytes() * 30
+    dump = tmp_path / "cut.json.gz"
+    packed = gzip.compress(text)
+    dump.write_bytes(packed[: len(packed) * 9 // 10])
+    with Stage(tmp_path / "items.sqlite") as stage:
+        with pytest.raises(SourceError, match=r"cut.json.gz: cannot be read further"):
+            dumps.import_dump(dump, stage, wanted, lambda *_: None, size=2_000)
+        assert len(stage) > 0
+
+
+def test_read_once_only_what_others_refer_to_is_missing(
+    tmp_path: Path, wanted: Wanted, json_dump: Path
+) -> None:
+    with Stage(tmp_path / "items.sqlite") as stage:
+        dumps.import_dump(json_dump, stage, wanted, lambda *_: None, again=False)
+        known, left = gazetteers.written(stage, wanted, tmp_path / "out")
+    assert world.BRENNA in left.missing
+    assert known.by_qid(world.BRENNA) is None
+    assert known.by_qid(world.ZUBROVIA) is not None
+
+
+def test_the_truthy_dump_has_no_dates_but_all_else(triples: Path, wanted: Wanted, tmp_path: Path) -> None:
+    lines = [
+        line
+        for line in triples.read_text(encoding="utf-8").splitlines(keepends=True)
+        if "/statement/" not in line and "/value/" not in line
+    ]
+    dump = tmp_path / "truthy.nt"
+    dump.write_text("".join(lines), encoding="utf-8")
+    known = gazetteers.from_dump(dump, wanted, tmp_path / "out")[0]
+    heads = [(f.value, f.start) for f in known.facts() if (f.subject, f.property) == (world.ARLUNDIA, "P35")]
+    assert heads == [(world.QUEEN, None)]
+    assert [c.entity.qid for c in known.named("Lutzberg")] == [world.ZUBROVIA]
+
+
+def test_a_dump_of_another_form_is_refused_by_its_name(tmp_path: Path, wanted: Wanted) -> None:
+    dump = tmp_path / "latest-all.ttl.gz"
+    dump.write_bytes(b"")
+    with Stage(tmp_path / "items.sqlite") as stage, pytest.raises(SettingsError, match=r"\.json or \.nt"):
+        dumps.import_dump(dump, stage, wanted, lambda *_: None)
+
+
+def test_a_dumps_date_is_what_it_says_else_its_names_else_its_files(triples: Path, tmp_path: Path) -> None:
+    assert dumps.date_of(triples) == "2031-02-11"
+    named = world.write_json(tmp_path / "wikidata-20300107-all.json.gz")
+    assert dumps.date_of(named) == "2030-01-07"
+    other = world.write_json(tmp_path / "latest-all.json.gz")
+    os.utime(other, (1_900_000_000, 1_900_000_000))
+    assert dumps.date_of(other) == "2030-03-17"
+
+
+def test_an_entity_is_whole_wherever_blocks_end(triples: Path, wanted: Wanted) -> None:
+    lines = triples.read_bytes().splitlines(keepends=True)
+    whole, by_line = TriplesReader(wanted), TriplesReader(wanted)
+    together = [*whole.read(b"".join(lines)).items, *whole.finish().items]
+    apart = [item for line in lines for item in by_line.read(line).items]
+    assert [*apart, *by_line.finish().items] == together
+    assert len(together) > 20
