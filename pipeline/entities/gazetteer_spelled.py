@@ -11,7 +11,7 @@ import marisa_trie
 
 from pipeline.entities.gazetteer_names import haystack
 
-KEPT = 1 << 17
+KEPT = 1 << 16
 """Beginnings of which it is kept in memory what begins with them."""
 AND_ON = 2
 """Characters after a word that tell, with it, whether a longer spelling may go on there: "The Gu"."""
