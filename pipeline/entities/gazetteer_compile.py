@@ -74,15 +74,16 @@ def _entities(contents: Contents) -> Iterator[tuple[object, ...]]:
 
 
 def _names(contents: Contents, numbers: dict[int, int], database: sqlite3.Connection) -> None:
-    for number, (name, candidates) in enumerate(contents.names.candidates(), 1):
-        database.execute("INSERT INTO name VALUES (?, ?)", (number, name))
-        database.executemany(
-            _CANDIDATE,
-            (
-                (number, rank, numbers[id(c.entity)], c.relation.value, c.prior)
-                for rank, c in enumerate(candidates)
-            ),
-        )
+    found = list(enumerate(contents.names.candidates(), 1))
+    database.executemany("INSERT INTO name VALUES (?, ?)", ((number, name) for number, (name, _) in found))
+    database.executemany(
+        _CANDIDATE,
+        (
+            (number, rank, numbers[id(c.entity)], c.relation.value, c.prior)
+            for number, (_, candidates) in found
+            for rank, c in enumerate(candidates)
+        ),
+    )
 
 
 def _regions(contents: Contents) -> dict[frozenset[str], frozenset[Entity]]:

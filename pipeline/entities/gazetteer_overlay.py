@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from pipeline.entities.gazetteer_compile import script
@@ -14,6 +14,7 @@ from pipeline.records import Kind
 
 SHARED = 5
 """Entities that may have a name which is looked for: what more have means none of them by itself."""
+_AT_ONCE = 10_000
 _ORDER = {relation.value: place for place, relation in enumerate(Relation)}
 _NAMED = """
 SELECT named.name, entity.id, relation, kind, label, coalesce(state, parent), curated, former
@@ -25,17 +26,24 @@ WHERE named.name NOT IN (SELECT name FROM main.name) ORDER BY named.name, entity
 def lay_over(database: sqlite3.Connection) -> None:
     """Add what was given (tables of the schema ``given``) to the tables, which hold what the CSV files say."""
     database.executescript(script("gazetteer_overlay.sql"))
-    (number,) = database.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
-    wanted = Wanted(database)
-    for name, bearers in _new_names(database):
-        if len(bearers) <= SHARED and (kept := [b for b in bearers if wanted.is_wanted(name, b)]):
-            number += 1
-            database.execute("INSERT INTO new_name VALUES (?, ?)", (number, name))
-            database.executemany("INSERT INTO new_candidate VALUES (?, ?, ?, ?, ?)", _settled(number, kept))
+    (last,) = database.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
+    new = enumerate(_wanted_names(database), last + 1)
+    while batch := list(islice(new, _AT_ONCE)):
+        database.executemany("INSERT INTO new_name VALUES (?, ?)", ((n, name) for n, (name, _) in batch))
+        rows = (row for number, (_, bearers) in batch for row in _settled(number, bearers))
+        database.executemany("INSERT INTO new_candidate VALUES (?, ?, ?, ?, ?)", rows)
     database.executescript(
         "INSERT INTO name SELECT * FROM new_name; INSERT INTO candidate SELECT * FROM new_candidate;"
         "DROP TABLE new_name; DROP TABLE new_candidate;"
     )
+
+
+def _wanted_names(database: sqlite3.Connection) -> Iterator[tuple[str, list[Bearer]]]:
+    """The names that are to be looked for in texts, with those whom they are likely to mean."""
+    wanted = Wanted(database)
+    for name, bearers in _new_names(database):
+        if len(bearers) <= SHARED and (kept := [b for b in bearers if wanted.is_wanted(name, b)]):
+            yield name, kept
 
 
 def _new_names(database: sqlite3.Connection) -> Iterator[tuple[str, list[Bearer]]]:

@@ -11,29 +11,16 @@ import marisa_trie
 
 from pipeline.entities.gazetteer_names import haystack
 
-KEPT = 1 << 16
-"""Words of texts of which it is kept in memory what begins with them."""
+KEPT = 1 << 17
+"""Beginnings of which it is kept in memory what begins with them."""
 AND_ON = 2
 """Characters after a word that tell, with it, whether a longer spelling may go on there: "The Gu"."""
-LONGER = "\x01"
-"""Stands in the trie before the beginnings of such spellings, to tell them from spellings."""
 _BEGUN = 6
-_WORD = re.compile(r"[^\W_]+")
 
 
 def trie_of(spellings: Iterable[str]) -> marisa_trie.Trie:
-    """A trie of spellings, which are best given in the alphabet's order."""
-    return marisa_trie.Trie(_with_beginnings(spellings), num_tries=1)
-
-
-def _with_beginnings(spellings: Iterable[str]) -> Iterator[str]:
-    last = ""
-    for spelling in spellings:
-        yield spelling
-        word = _WORD.match(spelling)
-        if word and len(spelling) > word.end() + AND_ON and spelling[: word.end() + AND_ON] != last:
-            last = spelling[: word.end() + AND_ON]
-            yield LONGER + last
+    """A trie of spellings."""
+    return marisa_trie.Trie(spellings, num_tries=1)
 
 
 def beginning(spelling: str) -> str:
@@ -54,7 +41,7 @@ class Spelled:
     spellings begin with, with the length of the longest that begins so.
     """
 
-    __slots__ = ("_after_word", "_capitalised", "_longest", "_others", "_trie")
+    __slots__ = ("_capitalised", "_complete", "_longest", "_others", "_trie")
 
     def __init__(self, trie: marisa_trie.Trie, beginnings: Sequence[tuple[str, int]]) -> None:
         self._trie = trie
@@ -63,7 +50,7 @@ class Spelled:
         self._capitalised = re.compile(rf"[{capitals}](?<!\w.)[^\W_]*" if capitals else "(?!)", re.DOTALL)
         others = [characters for characters, _ in beginnings if not _is_capital(characters[0])]
         self._others = ahocorasick_rs.AhoCorasick(others, implementation=ahocorasick_rs.Implementation.DFA)
-        self._after_word = lru_cache(KEPT)(self._complete)
+        self._complete = lru_cache(KEPT)(self._all_of)
 
     def within(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and spelling of each name in a text, in order, none overlapping."""
@@ -87,10 +74,12 @@ class Spelled:
     def _beginning(self, plain: str) -> Iterator[tuple[int, Sequence[str]]]:
         """The places where spellings begin, in no order, perhaps twice, with the spellings, at least those of whole
         words."""
-        prefixes, longest, after_word = self._trie.prefixes, self._longest, self._after_word
+        prefixes, longest, complete = self._trie.prefixes, self._longest, self._complete
         for word in self._capitalised.finditer(plain):
             start, end = word.span()
-            spellings = after_word(plain[start : end + AND_ON])
+            spellings = complete(plain[start : end + AND_ON])
+            if spellings is None and (blank := plain.find(" ", end + 1)) > 0:
+                spellings = complete(plain[start : blank + 1 + AND_ON])
             if spellings is None:
                 spellings = prefixes(plain[start : start + longest])
             if spellings:
@@ -99,9 +88,12 @@ class Spelled:
             if not (start and plain[start].isalnum() and _in_word(plain[start - 1])):
                 yield start, prefixes(plain[start : start + longest])
 
-    def _complete(self, word: str) -> Sequence[str] | None:
-        """The spellings that a word and what follows it begin with; None where longer ones may go on."""
-        return None if LONGER + word in self._trie else self._trie.prefixes(word)
+    def _all_of(self, begun: str) -> Sequence[str] | None:
+        """The spellings that a piece of a text begins with; None where longer ones begin with it."""
+        if any(longer != begun for longer in self._trie.iterkeys(begun)):
+            return None
+        spellings: list[str] = self._trie.prefixes(begun)
+        return spellings
 
 
 def _in_word(character: str) -> bool:

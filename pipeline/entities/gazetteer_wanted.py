@@ -19,6 +19,8 @@ from pipeline.records import Kind
 
 SHORTEST = 3
 """Letters of a name: "IN", "IT", "NO" are countries' codes, and words."""
+SHORTEST_ACRONYM = 4
+"""Letters of an acronym: one of three has a dozen meanings, of which Wikidata has some."""
 SHORTEST_OF_PERSONS = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _PLACE_NAMES = """
@@ -71,6 +73,8 @@ class Wanted:
 
     def _fits(self, name: str, words: list[str], bearer: Bearer) -> bool:
         if bearer.relation is Relation.SURNAME:
+            return False
+        if bearer.relation is Relation.ACRONYM and sum(map(len, words)) < SHORTEST_ACRONYM:
             return False
         if bearer.relation is Relation.CAPITAL:  # "Bonn" and "Hamilton" speak for no state
             return bearer.kind is Kind.COUNTRY and not (bearer.curated or bearer.former)

@@ -150,6 +150,7 @@ SELDOM = [
     ("The Times", Kind.MEDIUM, "Q145"),
     ("Nature", Kind.MEDIUM, "Q145"),
     ("ACT", Kind.ORGANISATION, None),
+    ("KTZ", Kind.ORGANISATION, KAZAKHSTAN),
     ("IT", Kind.COUNTRY, None),
     ("the Republic", Kind.COUNTRY, None),
     ("president of Kazakhstan", Kind.PERSON, KAZAKHSTAN),
