@@ -223,7 +223,7 @@ def test_diff_says_what_changed_counts_first(imported: Path, tmp_path: Path) -> 
         {"qid": world.ZUBROVIA, "old": "Zubrovia", "new": "Zubrovian Federation"}
     ]
     assert ["Zubrovian Federation", "Zubrovian Republic"] in found["names_new"]
-    assert ["Zubrovia", "ZUB"] in found["names_gone"]
+    assert ["Zubrovia", "ZUBR"] in found["names_gone"]
     assert found["memberships_begun"] == [["Zubrovian Federation", "League of Harbours"]]
     assert found["memberships_ended"] == [["Zubrovia", "Seven Rivers Pact"]]
     assert {"person": "Ilse Brenna", "role": "president", "place": "Zubrovian Federation"} in found[

@@ -42,12 +42,12 @@ def test_a_country_has_its_names_and_no_codes_or_emblems(known: Gazetteer) -> No
     zubrovia = known.by_qid(world.ZUBROVIA)
     assert zubrovia is not None
     assert (zubrovia.label, zubrovia.kind) == ("Zubrovia", Kind.COUNTRY)
-    assert set(zubrovia.aliases) == {"ZUB", "Republic of Zubrovia", "zubrovia"}
+    assert set(zubrovia.aliases) == {"ZUBR", "Republic of Zubrovia", "zubrovia"}
 
 
 @pytest.mark.parametrize(
     ("name", "relation"),
-    [("Zubrovian", Relation.DEMONYM), ("Lutzberg", Relation.CAPITAL), ("ZUB", Relation.ACRONYM)],
+    [("Zubrovian", Relation.DEMONYM), ("Lutzberg", Relation.CAPITAL), ("ZUBR", Relation.ACRONYM)],
 )
 def test_demonym_capital_and_short_name_lead_to_the_country(
     known: Gazetteer, name: str, relation: Relation

@@ -95,7 +95,7 @@ ITEMS: tuple[Json, ...] = (
     item(
         ZUBROVIA, "Zubrovia",
         claim("P31", SOVEREIGN), claim("P31", COUNTRY),
-        claim("P1813", ("Zubrovia", "en")), claim("P1813", ("ZUB", "en")),
+        claim("P1813", ("Zubrovia", "en")), claim("P1813", ("ZUBR", "en")),
         claim("P1549", ("Zubrovian", "en")), claim("P1549", ("zubrovien", "fr")),
         claim("P297", "ZV"), claim("P298", "ZVA"),
         claim("P36", LUTZ, "preferred"), claim("P36", ARL_CITY),
