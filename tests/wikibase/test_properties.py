@@ -92,6 +92,7 @@ def test_a_value_that_its_property_cannot_have_is_left_out() -> None:
     assert snak("P463", Term("iri", "http://data.example/entity/group-x")) is None
     assert snak("P463", Term("literal", "NATO")) is None
     assert snak("P580", Term("literal", "long ago")) is None
+    assert snak("P854", Term("literal", "A list that stands nowhere")) is None
     assert snak("P404404", iri) is None
 
 
