@@ -108,9 +108,9 @@ class Item:
 
     @cached_property
     def claims(self) -> Mapping[str, tuple[Statement, ...]]:
-        """The statements by property, in the order of the properties' numbers."""
+        """The statements by property, in the order of the properties' numbers; what is preferred first, then as it began."""
         found: dict[str, list[Statement]] = {}
-        for statement in sorted(self.statements, key=lambda one: (int(one.snak.property_id[1:]), one.uuid)):
+        for statement in sorted(self.statements, key=_place):
             found.setdefault(statement.snak.property_id, []).append(statement)
         return {property_id: tuple(statements) for property_id, statements in found.items()}
 
@@ -129,6 +129,12 @@ class Revision:
 
     number: int
     modified: str
+
+
+def _place(statement: Statement) -> tuple[int, bool, str, str]:
+    number = int(statement.snak.property_id[1:])
+    began = next(map(repr, statement.qualified("P580")), "")
+    return number, statement.rank is not Rank.PREFERRED, began, statement.uuid
 
 
 def digest(*parts: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from api.graph import Term
-from api.links import ITEM, WIKIDATA
+from api.links import ITEM, WIKIDATA, is_web_address
 from api.wikibase.model import ItemValue, Snak, StringValue, TextValue, TimeValue, Value
 from ontology.properties import datatype, properties
 
@@ -43,4 +43,6 @@ def _value(kind: str, term: Term) -> Value | None:
         return time_value(term.value)
     if kind == "monolingualtext":
         return TextValue(term.value, term.language or LANGUAGE) if term.value else None
+    if kind == "url" and not is_web_address(term.value):
+        return None
     return StringValue(term.value) if term.value else None

@@ -13,6 +13,7 @@ from api.wikibase.model import ItemValue, Snak, StringValue, TextValue, TimeValu
 from api.wikibase.modules import editing, modules
 from api.wikibase.terms import snak, time_value
 from ontology.properties import TYPES, properties
+from pipeline.entities.gazetteer import load
 
 IN_THE_GRAPH = "P31 P17 P463 P35 P6 P39 P36 P297 P298 P1549 P1813 P1310 P1001 P580 P582".split()
 IN_REFERENCES = "P248 P813 P854 P577 P1683".split()
@@ -21,6 +22,14 @@ IN_REFERENCES = "P248 P813 P854 P577 P1683".split()
 @pytest.mark.parametrize("key", [*IN_THE_GRAPH, *IN_REFERENCES])
 def test_every_property_that_the_graph_speaks_in_is_in_the_table(key: str) -> None:
     assert key in properties()
+
+
+def test_every_property_that_the_gazetteer_gives_is_in_the_table_with_values_of_its_kind() -> None:
+    given = {(fact.property, fact.value[0] == "Q" and fact.value[1:].isdigit()) for fact in load().facts()}
+    assert {key for key, _ in given} >= {"P31", "P463", "P35", "P6", "P297", "P1549"}
+    assert all((properties()[key].datatype == "wikibase-item") is is_item for key, is_item in given)
+    qualifiers = {key for fact in load().facts() for key, _ in fact.qualifiers}
+    assert qualifiers <= set(properties())
 
 
 @pytest.mark.parametrize("key", properties())
@@ -83,6 +92,7 @@ def test_a_value_that_its_property_cannot_have_is_left_out() -> None:
     assert snak("P463", Term("iri", "http://data.example/entity/group-x")) is None
     assert snak("P463", Term("literal", "NATO")) is None
     assert snak("P580", Term("literal", "long ago")) is None
+    assert snak("P854", Term("literal", "A list that stands nowhere")) is None
     assert snak("P404404", iri) is None
 
 
