@@ -58,10 +58,11 @@ PROMINENT: Final = (
 )
 GLUED: Final = "SELECT entity, name, folded, what FROM name WHERE glued = ? LIMIT ?"
 WEIGHED: Final = (
-    "SELECT entity, name, folded, what FROM name JOIN ("
-    "SELECT word_of.name AS number, SUM(json_extract(asked.value, '$[1]')) AS weight "
-    "FROM json_each(?) AS asked JOIN word_of ON word_of.word = json_extract(asked.value, '$[0]') "
-    "GROUP BY word_of.name ORDER BY weight DESC, number LIMIT ?) USING (number)"
+    "WITH asked (word, weight) AS MATERIALIZED "
+    "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)), "
+    "best (number) AS (SELECT name FROM asked JOIN word_of USING (word) "
+    "GROUP BY name ORDER BY SUM(weight) DESC, name LIMIT ?) "
+    "SELECT entity, name, folded, what FROM best JOIN name USING (number)"
 )
 GRAMS: Final = "SELECT words FROM gram WHERE gram IN (SELECT value FROM json_each(?))"
 WORDS: Final = (
