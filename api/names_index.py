@@ -18,12 +18,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from rapidfuzz.distance import OSA
 
+from api import names_sql as sql
 from api.errors import NoNames
 from api.likeness import SAME_WORD, Asked, likeness
 from ontology.spelling import fold, grams
@@ -45,46 +45,16 @@ MOST_NAMES: Final = 4_000
 """Names that one search weighs: beyond that only the rarest of its words count."""
 SCANNED: Final = 2_000
 """Names with one beginning that are put in order; of more, the most prominent entities are looked through."""
+MOST_WORDS: Final = 24
+"""Words of a name that are looked at."""
+REMEMBERED: Final = 10_000
+"""Words of which what was found is kept."""
 NEARLY: Final = 90.0
 """Likeness from which a name is good enough not to look for misspellings."""
 LEAST: Final = 30.0
 """Likeness below which a name is another one."""
 
-SPELT: Final = "SELECT entity, name, folded, what FROM name WHERE folded = ? LIMIT ?"
-BEGINNING: Final = "SELECT entity, name, folded, what FROM name WHERE folded >= ? AND folded < ? LIMIT ?"
-PROMINENT: Final = (
-    "SELECT entity, name, folded, what FROM name INDEXED BY name_entity "
-    "WHERE folded >= ? AND folded < ? ORDER BY entity LIMIT ?"
-)
-GLUED: Final = "SELECT entity, name, folded, what FROM name WHERE glued = ? LIMIT ?"
-WEIGHED: Final = (
-    "SELECT entity, name, folded, what FROM name JOIN ("
-    "SELECT word_of.name AS number, SUM(json_extract(asked.value, '$[1]')) AS weight "
-    "FROM json_each(?) AS asked JOIN word_of ON word_of.word = json_extract(asked.value, '$[0]') "
-    "GROUP BY word_of.name ORDER BY weight DESC, number LIMIT ?) USING (number)"
-)
-GRAMS: Final = "SELECT words FROM gram WHERE gram IN (SELECT value FROM json_each(?))"
-WORDS: Final = (
-    "SELECT number, word, names FROM word WHERE number IN (SELECT value FROM json_each(?)) "
-    "UNION SELECT number, word, names FROM word WHERE letters = ?"
-)
-FACTS: Final = (
-    "SELECT entity, property, value FROM fact WHERE entity IN (SELECT value FROM json_each(?)) "
-    "AND property IN (SELECT value FROM json_each(?))"
-)
-WORD: Final = "SELECT number, names FROM word WHERE word = ?"
-KNOWN_WORDS: Final = "SELECT word FROM word WHERE word IN (SELECT value FROM json_each(?))"
-HOLDERS: Final = (
-    "SELECT DISTINCT entity FROM fact WHERE property = ? "
-    "AND value COLLATE NOCASE IN (SELECT value FROM json_each(?)) ORDER BY entity LIMIT ?"
-)
-BY_NUMBER: Final = (
-    "SELECT number, id, iri, label, kinds, claims, description FROM entity "
-    "WHERE number IN (SELECT value FROM json_each(?))"
-)
-BY_ID: Final = BY_NUMBER.replace("WHERE number", "WHERE id")
-BY_IRI: Final = BY_NUMBER.replace("WHERE number", "WHERE iri")
-"""What may be asked for by any number of keys at once has them as a JSON array."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +123,16 @@ class NamesIndex:
             )
         self._lengths: list[int] = [letters for letters, _ in lengths]
         self._firsts: list[int] = [first for _, first in lengths]
-        self.weight = lru_cache(maxsize=20_000)(self._weight)
-        self.meant = lru_cache(maxsize=5_000)(self._words_meant)
+        self._weights: dict[str, float] = {}
+        self._meanings: dict[str, list[_Meant]] = {}
 
     def by_id(self, ids: Iterable[str]) -> dict[str, Known]:
         """The entities of some ids, by id."""
-        return {known.id: known for known in self._entities(BY_ID, list(ids))}
+        return {known.id: known for known in self._entities(sql.BY_ID, list(ids))}
 
     def by_iri(self, iris: Iterable[str]) -> dict[str, Known]:
         """The entities of some IRIs, by IRI."""
-        return {known.iri: known for known in self._entities(BY_IRI, list(iris))}
+        return {known.iri: known for known in self._entities(sql.BY_IRI, list(iris))}
 
     def names(self, number: int) -> list[tuple[str, str]]:
         """What an entity is called, and what each name is."""
@@ -172,15 +142,15 @@ class NamesIndex:
     def facts(self, numbers: Iterable[int], properties: Iterable[str]) -> dict[tuple[int, str], list[str]]:
         """The values that some properties (``P17``) have of some entities: QIDs, and words as they are."""
         found: dict[tuple[int, str], list[str]] = {}
-        rows = self._rows(FACTS, json.dumps(list(numbers)), json.dumps(list(properties)))
+        rows = self._rows(sql.FACTS, json.dumps(list(numbers)), json.dumps(list(properties)))
         for entity, name, value in rows:
             found.setdefault((entity, name), []).append(value)
         return found
 
     def holders(self, name: str, values: Iterable[str], most: int) -> list[Known]:
         """The entities that have one of some values of a property, the most prominent first."""
-        rows = self._rows(HOLDERS, name, json.dumps(list(values)), most)
-        found = self._entities(BY_NUMBER, [number for (number,) in rows])
+        rows = self._rows(sql.HOLDERS, json.dumps([name]), json.dumps(list(values)), most)
+        found = self._entities(sql.BY_NUMBER, [number for (number,) in rows])
         return sorted(found, key=lambda entity: entity.number)
 
     def beginning(self, words: str, most: int, kinds: Collection[str] = ()) -> list[Found]:
@@ -189,9 +159,9 @@ class NamesIndex:
         if not start:
             return []
         end = start + "\U0010ffff"
-        rows = self._rows(BEGINNING, start, end, SCANNED + 1)
+        rows = self._rows(sql.BEGINNING, start, end, SCANNED + 1)
         if len(rows) > SCANNED:
-            rows = self._rows(SPELT, start, SCANNED) + self._rows(PROMINENT, start, end, SCANNED)
+            rows = self._rows(sql.SPELT, start, SCANNED) + self._rows(sql.PROMINENT, start, end, SCANNED)
         names = [_Name(*row) for row in rows]
         names.sort(key=lambda name: (name.folded != start, name.entity, name.what != "label"))
         found = self._found(((name, 100.0 if name.folded == start else 90.0) for name in names), 0)
@@ -202,21 +172,21 @@ class NamesIndex:
 
         What may have been misspelt is looked for only if the words as they are give no name that is nearly the same.
         """
-        folded = fold(words)
+        folded = " ".join(fold(words).split()[:MOST_WORDS])
         if not folded:
             return []
-        asked = Asked(folded, self.weight)
+        asked = Asked(folded, self._weight)
         compared = self._compared(asked, self._exactly)
         if not compared or compared[0][1] < NEARLY:
-            compared = self._compared(asked, self.meant)
+            compared = self._compared(asked, self._words_meant)
         return self._found((pair for pair in compared if pair[1] >= LEAST), most)
 
     def _compared(self, asked: Asked, meant: Callable[[str], Sequence[_Meant]]) -> list[tuple[_Name, float]]:
         """The names that share what the words mean, the likest first."""
         rows = {
-            *self._rows(SPELT, asked.folded, COMPARED),
-            *self._rows(GLUED, asked.glued, COMPARED),
-            *self._rows(WEIGHED, json.dumps(self._telling_words(asked.words, meant)), COMPARED),
+            *self._rows(sql.SPELT, asked.folded, COMPARED),
+            *self._rows(sql.GLUED, asked.glued, COMPARED),
+            *self._rows(sql.WEIGHED, json.dumps(self._telling_words(asked.words, meant)), COMPARED),
         }
         compared = [(name, likeness(asked, name.folded)) for name in (_Name(*row) for row in rows)]
         compared.sort(key=lambda pair: (-pair[1], pair[0].entity, pair[0].name))
@@ -242,24 +212,27 @@ class NamesIndex:
         return taken
 
     def _exactly(self, asked: str) -> list[_Meant]:
-        return [(number, 1.0, names) for number, names in self._rows(WORD, asked)]
+        return [(number, 1.0, names) for number, names in self._rows(sql.WORD, asked)]
 
     def _words_meant(self, asked: str) -> list[_Meant]:
         """What a word is or may be a misspelling of, or the two words that it is without the blank."""
-        return self._alike(asked) or self._taken_apart(asked)
+        if (meant := self._meanings.get(asked)) is None:
+            meant = self._alike(asked) or self._taken_apart(asked)
+            _remember(self._meanings, asked, meant)
+        return meant
 
     def _alike(self, asked: str) -> list[_Meant]:
         """The words that share most pieces with one, of about its length, and those of the same letters."""
         first, last = self._first(len(asked) - MISCOUNT), self._first(len(asked) + MISCOUNT + 1)
         shared: Counter[int] = Counter()
-        for (blob,) in self._rows(GRAMS, json.dumps(list(grams(asked)))):
+        for (blob,) in self._rows(sql.GRAMS, json.dumps(list(grams(asked)))):
             numbers = array("I", blob)
             if sys.byteorder == "big":
                 numbers.byteswap()
             shared.update(numbers[bisect_left(numbers, first) : bisect_left(numbers, last)])
         several = {number: count for number, count in shared.items() if count > 1} or shared
         guessed = heapq.nsmallest(GUESSED, several, key=lambda number: (-several[number], number))
-        rows = self._rows(WORDS, json.dumps(guessed), "".join(sorted(asked)))
+        rows = self._rows(sql.WORDS, json.dumps(guessed), "".join(sorted(asked)))
         like = [(OSA.normalized_similarity(asked, word), number, names) for number, word, names in rows]
         kept = sorted((-same, number, names) for same, number, names in like if same >= SAME_WORD)
         return [(number, -same, names) for same, number, names in kept[:MEANT]]
@@ -268,7 +241,7 @@ class NamesIndex:
         """What a word may be that is two without the blank: the longest known word at its beginning or end."""
         cuts = range(SHORTEST, len(asked) - SHORTEST + 1)
         pieces = [asked[:at] for at in cuts] + [asked[at:] for at in cuts]
-        known = [word for (word,) in self._rows(KNOWN_WORDS, json.dumps(pieces))]
+        known = [word for (word,) in self._rows(sql.KNOWN_WORDS, json.dumps(pieces))]
         if not known:
             return []
         longest = max(known, key=len)
@@ -282,8 +255,11 @@ class NamesIndex:
 
     def _weight(self, word: str) -> float:
         """What a word tells: one that stands in many names tells little."""
-        rows = self._rows(WORD, word)
-        return self._telling(rows[0][1] if rows else 1)
+        if (weight := self._weights.get(word)) is None:
+            rows = self._rows(sql.WORD, word)
+            weight = self._telling(rows[0][1] if rows else 1)
+            _remember(self._weights, word, weight)
+        return weight
 
     def _telling(self, names: int) -> float:
         return math.log(1 + self._names / names)
@@ -295,7 +271,7 @@ class NamesIndex:
             best.setdefault(name.entity, (name, like))
             if len(best) == most:
                 break
-        known = {entity.number: entity for entity in self._entities(BY_NUMBER, list(best))}
+        known = {entity.number: entity for entity in self._entities(sql.BY_NUMBER, list(best))}
         return [Found(known[number], name.name, name.what, like) for number, (name, like) in best.items()]
 
     def _entities(self, query: str, keys: Sequence[int | str]) -> list[Known]:
@@ -306,3 +282,10 @@ class NamesIndex:
 
     def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:
         return self._index.execute(query, values).fetchall()
+
+
+def _remember(known: dict[str, T], word: str, found: T) -> None:
+    """Keep what was found of a word; when there is too much, begin anew."""
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[word] = found

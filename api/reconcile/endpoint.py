@@ -101,5 +101,7 @@ def _candidate(judged: Judged) -> Json:
 
 def as_json(body: Json, status: int = 200) -> Response:
     """An answer in JSON."""
-    written = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(
+        body, separators=(",", ":")
+    )  # in ASCII: a key that was sent may hold half a character
     return Response(written, status, media_type="application/json")

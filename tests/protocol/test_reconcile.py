@@ -124,6 +124,24 @@ def test_names_from_articles_stay_data(checked: Checked, client: httpx.Client) -
     assert "<script" not in shown.text + html
 
 
+def test_half_a_character_and_endless_names_lose_nothing(checked: Checked) -> None:
+    half = "\ud800"
+    wanted = [{"pid": half, "v": half}]
+    batch = {
+        half: {"query": f"NATO {half}"},
+        "type": {"query": "NATO", "type": half},
+        "properties": {"properties": wanted},
+        "words": {"query": "a b c " * 50},
+        "good": {"query": "NATO", "properties": wanted},
+    }
+    answer = checked("reconciliation-result-batch", "/reconcile", data={"queries": json.dumps(batch)})
+    assert ids(answer["good"]) == ids(answer[half]) == ["Q7184"]
+    extension = json.dumps({"ids": [half], "properties": [{"id": "claims"}]})
+    assert checked("data-extension-response", "/reconcile", data={"extend": extension})["rows"] == {
+        half: {"claims": []}
+    }
+
+
 def test_callback_is_passed_over(checked: Checked) -> None:
     assert checked("manifest", "/reconcile", callback="steal")["name"] == "Communiqué"
 

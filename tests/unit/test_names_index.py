@@ -27,6 +27,7 @@ Q1428 | Territory    | Georgia          | State of Georgia
 Q1033 | Country      | Nigeria          |
 Q1032 | Country      | Niger            |
 Q1008 | Country      | Côte d’Ivoire    | Ivory Coast
+Q657  | Country      | Chad             |
 Q7184 | Organisation | NATO             | North Atlantic Treaty Organization
 Q7747 | Person       | Vladimir Putin   |
 person-john-putin | Person | John Putin |
@@ -90,6 +91,8 @@ def first(found: list[Found]) -> tuple[str, str]:
         ("North AtlanticTreaty Organisation", ("Q7184", "alias")),
         ("Nigeri", ("Q1033", "label")),
         ("the Russian federaton", ("Q159", "alias")),
+        ("RussianxFederation", ("Q159", "alias")),
+        ("Cahd", ("Q657", "label")),
     ],
 )
 def test_a_name_is_found_however_it_is_spelt(
@@ -170,6 +173,16 @@ def test_a_generation_without_an_index_says_so(tmp_path: Path, content: bytes | 
     if content is not None:
         (tmp_path / "names.sqlite").write_bytes(content)
     with pytest.raises(NoNames, match="build it again"):
+        NamesIndex(tmp_path)
+
+
+def test_an_index_of_another_format_is_not_read(tmp_path: Path) -> None:
+    names.write(Store(), tmp_path / "names.sqlite", Iris(BASE))
+    assert NamesIndex(tmp_path).search("Chad", 5) == []
+    with sqlite3.connect(tmp_path / "names.sqlite") as connection:
+        connection.execute("UPDATE about SET value = 99")
+    connection.close()
+    with pytest.raises(NoNames, match="format 99"):
         NamesIndex(tmp_path)
 
 

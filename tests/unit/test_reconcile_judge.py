@@ -31,6 +31,7 @@ ENTITIES = {
     "Q7817": ("Organisation", "World Health Organization", "WHO"),
     "Q7747": ("Person", "Vladimir Putin", "Putin"),
     "Q1058": ("Person", "Narendra Modi", ""),
+    "Q12897": ("Person", "Pelé", ""),
     "person-sigrun-halvdal": ("Person", "Sigrun Halvdal", ""),
 }
 FACTS = [
@@ -98,7 +99,7 @@ def test_a_name_that_can_mean_nothing_else_is_a_match(ask: Ask, words: str, mean
 @pytest.mark.parametrize(
     "words",
     ["Georgia", "Guinea", "Congo", "Putin", "AU", "who", "Geneva", "KZ", "Kazakh", "Sigrun Halvdal", "Austalia",
-     "Vladimir", "Modi", "Republic", "Atlantis"],
+     "Vladimir", "Modi", "Pele", "Republic", "Atlantis"],
 )  # fmt: skip
 def test_a_name_that_may_mean_another_is_no_match(ask: Ask, words: str) -> None:
     assert not any(judged.match for judged in ask(words))
@@ -124,6 +125,12 @@ def test_type_and_properties_decide_between_namesakes(
 ) -> None:
     first = ask(words, **more)[0]
     assert (first.found.entity.id, first.match) == (means, True)
+
+
+def test_a_misspelt_name_is_a_match_only_if_the_next_is_far_off(ask: Ask) -> None:
+    near, far = ask("Austrlia", type=COUNTRY), ask("Austalia", type=COUNTRY)
+    assert [judged.found.entity.id for judged in near] == ["Q408", "Q40"]
+    assert (near[0].match, far[0].match) == (False, True)
 
 
 def test_the_score_is_a_hundred_only_if_name_type_and_properties_agree(ask: Ask) -> None:
