@@ -42,7 +42,7 @@ MISCOUNT: Final = 2
 SHORTEST: Final = 3
 """Letters of a word that is looked for in one that has lost a blank."""
 MOST_NAMES: Final = 4_000
-"""Names that one search weighs: beyond that only the rarest of its words count."""
+"""Bearers of its words that one search weighs: those of its rarest words, and the short names first."""
 SCANNED: Final = 2_000
 """Names with one beginning that are put in order; of more, the most prominent entities are looked through."""
 MOST_WORDS: Final = 24
@@ -186,7 +186,9 @@ class NamesIndex:
         rows = {
             *self._rows(sql.SPELT, asked.folded, COMPARED),
             *self._rows(sql.GLUED, asked.glued, COMPARED),
-            *self._rows(sql.WEIGHED, json.dumps(self._telling_words(asked.words, meant)), COMPARED),
+            *self._rows(
+                sql.WEIGHED, json.dumps(self._telling_words(asked.words, meant)), MOST_NAMES, COMPARED
+            ),
         }
         compared = [(name, likeness(asked, name.folded)) for name in (_Name(*row) for row in rows)]
         compared.sort(key=lambda pair: (-pair[1], pair[0].entity, pair[0].name))
@@ -195,21 +197,14 @@ class NamesIndex:
     def _telling_words(
         self, words: Iterable[str], meant: Callable[[str], Sequence[_Meant]]
     ) -> list[tuple[int, float]]:
-        """The words meant, by number, each with its weight; the rarest first, and of common ones not those that
-        would make a search long."""
+        """The words meant, by number, each with its weight; the rarest first."""
         best: dict[int, tuple[int, float]] = {}
         for asked in words:
             for number, like, names in meant(asked):
                 weight = like * like * self._telling(names)
                 best[number] = (names, max(weight, best.get(number, (0, 0.0))[1]))
-        taken: list[tuple[int, float]] = []
-        left = MOST_NAMES
-        for number, (names, weight) in sorted(best.items(), key=lambda item: (item[1][0], item[0])):
-            left -= names
-            if left < 0 and taken:
-                break
-            taken.append((number, weight))
-        return taken
+        rarest = sorted(best.items(), key=lambda item: (item[1][0], item[0]))
+        return [(number, weight) for number, (_, weight) in rarest]
 
     def _exactly(self, asked: str) -> list[_Meant]:
         return [(number, 1.0, names) for number, names in self._rows(sql.WORD, asked)]

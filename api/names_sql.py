@@ -14,10 +14,11 @@ GLUED: Final = "SELECT entity, name, folded, what FROM name WHERE glued = ? LIMI
 WEIGHED: Final = (
     "WITH asked (word, weight) AS MATERIALIZED "
     "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)), "
-    "best (number) AS (SELECT name FROM asked JOIN word_of USING (word) "
-    "GROUP BY name ORDER BY SUM(weight) DESC, name LIMIT ?) "
+    "borne (name, weight) AS (SELECT name, weight FROM asked CROSS JOIN word_of USING (word) LIMIT ?), "
+    "best (number) AS (SELECT name FROM borne GROUP BY name ORDER BY SUM(weight) DESC, name LIMIT ?) "
     "SELECT entity, name, folded, what FROM best JOIN name USING (number)"
 )
+"""The words in their order (CROSS JOIN keeps it), of each the short names first."""
 GRAMS: Final = "SELECT words FROM gram WHERE gram IN (SELECT value FROM json_each(?))"
 WORDS: Final = (
     "SELECT number, word, names FROM word WHERE number IN (SELECT value FROM json_each(?)) "

@@ -48,6 +48,8 @@ FACTS: Final = tuple(
     name_in("wdt", name)
     for name in ("P31", "P17", "P463", "P35", "P6", "P39", "P36", "P297", "P298", "P1310")
 )
+OFFICES: Final = {"stated": name_in("p", "P39"), "place": name_in("pq", "P1001")}
+"""From a person to a statement of an office, and from that to the country or organisation whose office it is."""
 SAID: Final = (term("speaksFor"), name_in("schema", "jobTitle"))
 """What the news tell of a person or a ministry; it goes into the line to tell it by."""
 CALLED: Final = (
@@ -111,6 +113,9 @@ def _read(store: Store, index: sqlite3.Connection, entities: NamedNode) -> None:
     for role in ROLES:
         parts = ((iri, claim) for claim, iri in _values(store, role))
         index.executemany("INSERT OR IGNORE INTO part VALUES (?, ?)", parts)
+    for part, name in OFFICES.items():
+        offices = ((iri, part, value) for iri, value in _values(store, name, entities))
+        index.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", offices)
     for fact, graph in [(fact, entities) for fact in FACTS] + [(said, None) for said in SAID]:
         known = ((iri, _local(fact), value) for iri, value in _values(store, fact, graph))
         index.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)

@@ -1,5 +1,12 @@
 -- From what was read of the store to the index: one row an entity, numbered by prominence.
 
+-- A person's offices, of today and before: by whose they are.
+INSERT OR IGNORE INTO known (iri, property, value)
+SELECT stated.iri, 'office', place.value
+FROM known AS stated JOIN known AS place ON place.iri = stated.value AND place.property = 'place'
+WHERE stated.property = 'stated';
+DELETE FROM known WHERE property IN ('stated', 'place');
+
 DELETE FROM part WHERE iri NOT IN (SELECT iri FROM thing);
 DELETE FROM known WHERE iri NOT IN (SELECT iri FROM thing) AND value NOT IN (SELECT iri FROM thing);
 
@@ -50,6 +57,7 @@ UPDATE entity SET description = CASE
             || COALESCE((SELECT ' of ' || words FROM told WHERE told.iri = entity.iri AND property = 'speaksFor'), ''),
         (SELECT 'head of state of ' || words FROM told_by WHERE told_by.iri = entity.iri AND property = 'P35'),
         (SELECT 'head of government of ' || words FROM told_by WHERE told_by.iri = entity.iri AND property = 'P6'),
+        (SELECT 'official of ' || words FROM told WHERE told.iri = entity.iri AND property = 'office'),
         'person' || COALESCE(
             (SELECT ', ' || words FROM told WHERE told.iri = entity.iri AND property = 'speaksFor'), ''))
     WHEN kinds = 'Organisation' THEN 'organisation' || COALESCE(

@@ -30,6 +30,7 @@ Q1008 | Country      | Côte d’Ivoire    | Ivory Coast
 Q657  | Country      | Chad             |
 Q7184 | Organisation | NATO             | North Atlantic Treaty Organization
 Q7747 | Person       | Vladimir Putin   |
+Q9440 | Person       | Dmitry Medvedev  |
 person-john-putin | Person | John Putin |
 """
 
@@ -53,6 +54,10 @@ def quads() -> Iterable[Quad]:
     yield said("Q232", "wdt:P463", NamedNode(WD + "Q7184"))
     yield said("Q230", "wdt:P463", NamedNode(WD + "Q7184"))
     yield said("Q159", "wdt:P35", NamedNode(WD + "Q7747"))
+    statement = NamedNode(BASE + "statement/Q9440-1")
+    yield said("Q9440", "p:P39", statement)
+    place = NamedNode(PREFIXES["pq"] + "P1001")
+    yield Quad(statement, place, NamedNode(WD + "Q159"), NamedNode(BASE + "graph/entities"))
     yield said("Q1428", "wdt:P17", NamedNode(WD + "Q30"))
     for claim in ("one", "two"):
         node = NamedNode(f"{BASE}claim/{claim}")
@@ -124,10 +129,11 @@ def test_a_beginning_finds_whole_names_first_then_the_most_prominent(index: Name
 
 
 def test_the_line_to_tell_an_entity_by_comes_from_facts(index: NamesIndex) -> None:
-    known = index.by_id(["Q7184", "Q7747", "Q1428", "person-john-putin", "Q5"])
+    known = index.by_id(["Q7184", "Q7747", "Q9440", "Q1428", "person-john-putin", "Q5"])
     assert {key: entity.description for key, entity in known.items()} == {
         "Q7184": "organisation, member states: 2",
         "Q7747": "head of state of Russia",
+        "Q9440": "official of Russia",
         "Q1428": "territory",
         "person-john-putin": "person",
     }
