@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.entities.gazetteer_names import Relation, haystack, spellings
 from pipeline.entities.gazetteer_read import Contents
 from pipeline.entities.gazetteer_tables import compiled
@@ -15,6 +16,9 @@ from pipeline.records import Entity, Kind
 
 LETTERS = "aAbBcé ÉøŁß’'ʻ-–_1.,+\u00a0\n"
 NAMES = st.text(LETTERS, min_size=1, max_size=7).map(str.strip).filter(bool)
+MADE = GazetteerManifest(
+    title="Made", source="https://example.org/", date="2026", licence="https://example.org/l"
+)
 TEXTS = st.text(LETTERS, max_size=40)
 
 
@@ -24,7 +28,7 @@ def gazetteer_of(names: Iterable[str]) -> Gazetteer:
         entity = Entity(name, Kind.OTHER)
         contents.entities.append(entity)
         contents.names.add(name, entity, Relation.NAME)
-    return Gazetteer(compiled(contents), "none", contents=contents)
+    return Gazetteer(compiled(contents), "none", MADE, contents)
 
 
 def by_definition(known: Gazetteer, names: Iterable[str], text: str) -> list[tuple[int, int, str]]:
