@@ -172,7 +172,7 @@ def test_ctrl_c_ends_a_build_without_a_traceback_and_publishes_nothing(tmp_path:
             time.sleep(0.1)
         os.killpg(running.pid, signal.SIGINT)
         _, said = running.communicate(timeout=60)
-    assert running.returncode == 130
+    assert running.returncode == 130, said
     assert "Traceback" not in said
     assert not (tmp_path / "current").exists()
     assert list((tmp_path / "generations").iterdir()) == []
