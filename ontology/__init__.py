@@ -22,6 +22,7 @@ PREFIXES: Final[dict[str, str]] = {
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "pqv": "http://www.wikidata.org/prop/qualifier/value/",  # before pq, which it begins with
     "pq": "http://www.wikidata.org/prop/qualifier/",
     "pr": "http://www.wikidata.org/prop/reference/",
     "prov": "http://www.w3.org/ns/prov#",

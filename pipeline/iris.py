@@ -85,6 +85,10 @@ class Iris:
         """A claim, named by everything it says and where; not by the rule that found it nor its confidence."""
         return f"{self.base}claim/{_digest(_content(claim), 24)}"
 
+    def time(self, day: str) -> str:
+        """A point in time, ISO 8601, named by itself: as precise as it is."""
+        return f"{self.base}value/{day}"
+
     def statement(self, subject: str, *rest: object) -> str:
         """A statement about the item ``subject``, named by all that it says, as Wikidata names one: Q232-<uuid>."""
         said = json.dumps([subject, *rest], separators=(",", ":"))

@@ -23,7 +23,6 @@ from api.wikibase.model import (
     StringValue,
     TextValue,
     TimeValue,
-    digest,
 )
 from ontology import name_in, wikidata
 from ontology.properties import Property, datatype, described, properties
@@ -125,7 +124,7 @@ class Writer:
         yield Triple(subject, _name(role, snak.property_id), _simple(snak))
         if isinstance(snak.value, TimeValue):
             date = snak.value.date
-            node = NamedNode(self._own(f"value/{digest('time', date)}"))
+            node = NamedNode(self._own(f"value/{date}"))
             yield Triple(subject, _name(f"{role}v", snak.property_id), node)
             yield Triple(node, A, _name("wikibase", "TimeValue"))
             yield Triple(node, _name("wikibase", "timeValue"), _simple(snak))

@@ -26,6 +26,8 @@ DERIVED = name_in("prov", "wasDerivedFrom").value
 DESCRIBED = {name_in("dcterms", "source").value: "P854", name_in("rdfs", "label").value: "P1476",
              name_in("dcterms", "issued").value: "P577"}  # fmt: skip
 """What is said of a source in other words, and the properties that say it in Wikidata's."""
+EXACT = f"{PROP}qualifier/value/P"
+"""Of a time in a qualifier: the node that is named by the date as precise as it is."""
 END = "P582"
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")
 
@@ -149,7 +151,7 @@ def _source(iri: str, parts: Iterable[Part]) -> tuple[Snak, ...]:
 
 
 def _statement(
-    iri: str, item_iri: str, parts: Iterable[Part], references: Mapping[str, Reference]
+    iri: str, item_iri: str, parts: Sequence[Part], references: Mapping[str, Reference]
 ) -> Statement | None:
     """Put a statement together; None where its value is none that Wikibase could hold."""
     item, uuid, main = item_id(item_iri), UUID.search(iri), _snaks(parts, MAIN)
@@ -160,9 +162,19 @@ def _statement(
         item=item,
         uuid=uuid[0],
         snak=main[0],
-        qualifiers=_snaks(parts, QUALIFIER),
+        qualifiers=_snaks(_exact(parts), QUALIFIER),
         references=tuple(found for found in derived if found is not None),
     )
+
+
+def _exact(parts: Sequence[Part]) -> list[Part]:
+    """Put in the place of moments the times as precise as they are."""
+    exact = {
+        part.removeprefix(EXACT): Term("literal", last_part(value.value))
+        for part, value in parts
+        if part.startswith(EXACT)
+    }
+    return [(part, exact.get(part.removeprefix(QUALIFIER), value)) for part, value in parts]
 
 
 def _snaks(parts: Iterable[Part], namespace: str) -> tuple[Snak, ...]:

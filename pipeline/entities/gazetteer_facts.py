@@ -16,6 +16,9 @@ from pipeline.records import Entity, Kind
 NO_ISO_CODES = frozenset({"ac", "an", "cp", "cq", "dd", "dg", "ea", "eu", "ic", "ta", "uk", "xk", "zr"})
 """Codes of two letters that ISO 3166-1 does not assign: reserved, withdrawn, or in use without it."""
 
+SOVEREIGN = "Q3624078"
+"""The class of sovereign states, of which most are countries as well, in Wikidata and here."""
+
 BREAKAWAY = "breakaway"
 """The word of regions.csv for places whose state is disputed."""
 
@@ -58,6 +61,8 @@ def _class(entity: Entity, qid: str, contents: Contents) -> Iterator[Fact]:
     described = contents.descriptions.get(entity.label, ()) if entity.kind in _TYPED else ()
     if item := contents.classes.get(described[0] if described else kind) or contents.classes.get(kind):
         yield Fact(qid, "P31", item)
+    if qid in contents.sovereign:
+        yield Fact(qid, "P31", SOVEREIGN)
 
 
 _TYPED = frozenset({Kind.ORGANISATION, Kind.GOVERNMENT, Kind.MEDIUM})

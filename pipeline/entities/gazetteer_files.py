@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "media.csv": ("qid", "label", "kind", "names", "country", "checked"),
     "others.csv": ("label", "kind", "names"),
     "ambiguities.csv": ("name", "relation", "of", "prior", "example"),
+    "sovereign_states.csv": ("code",),
     "classes.csv": ("type", "qid", "label"),
     "roles.csv": ("role", "qid", "label", "head"),
 }  # fmt: skip

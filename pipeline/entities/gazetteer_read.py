@@ -54,6 +54,8 @@ class Contents:
     classes: dict[str, str] = field(default_factory=dict)
     """Kind or type -> QID of Wikidata's class."""
     roles: dict[str, Role] = field(default_factory=dict)
+    sovereign: set[str] = field(default_factory=set)
+    """QIDs of sovereign states."""
     labels: dict[str, str] = field(default_factory=dict)
     """QID of a class or office -> its label."""
 
@@ -94,6 +96,10 @@ def read(folder: Path) -> Contents:
         _region(contents, row)
     for row in rows(folder, "ambiguities.csv"):
         _ambiguity(contents, row)
+    for row in rows(folder, "sovereign_states.csv"):
+        state = contents.known(row.text("code"), row)
+        if state.qid is not None:
+            contents.sovereign.add(state.qid)
     for row in rows(folder, "classes.csv"):
         contents.classes[row.text("type")] = row.item()
         contents.labels[row.item()] = row.text("label")

@@ -1,6 +1,7 @@
 """What a gazetteer knows of its entities: full statements in Wikidata's RDF model, each with its source.
 
-A simple ``wdt:`` triple stands beside a statement as long as it has not ended, as Wikidata's truthy ones do.
+A simple ``wdt:`` triple stands beside a statement as long as it has not ended, as Wikidata's truthy ones do. Times
+are moments, so that queries written for Wikidata compare them; how precise one is, its value node says.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, link, text
 from pipeline.records import Entity
 
 STATEMENT, DERIVED = name_in("wikibase", "Statement"), name_in("prov", "wasDerivedFrom")
-START, END = name_in("pq", "P580"), name_in("pq", "P582")
 STATED_IN, RETRIEVED, ITEM_OF_WIKIDATA = (
     name_in("pr", "P248"),
     name_in("pr", "P813"),
     NamedNode(f"{WIKIDATA}Q2013"),
 )
+
+GREGORIAN = NamedNode(f"{WIKIDATA}Q1985727")
+PRECISIONS: Mapping[int, int] = MappingProxyType({4: 9, 7: 10, 10: 11})
+"""Wikibase's number for a year, a month and a day, by the length of the date."""
 
 IN_ENGLISH = frozenset({"P1549", "P1813"})
 """Properties whose values are words of a language."""
@@ -109,15 +113,35 @@ def _statement(fact: Fact, source: NamedNode, iris: Iris) -> Iterator[Triple]:
     yield Triple(subject, name_in("p", fact.property), node)
     yield Triple(node, A, STATEMENT)
     yield Triple(node, name_in("ps", fact.property), value)
-    if fact.start is not None:
-        yield Triple(node, START, date(fact.start))
-    if fact.end is not None:
-        yield Triple(node, END, date(fact.end))
+    for name, day in (("P580", fact.start), ("P582", fact.end)):
+        if day is not None:
+            exact = NamedNode(iris.time(day))
+            yield Triple(node, name_in("pq", name), _moment(day))
+            yield Triple(node, name_in("pqv", name), exact)
+            yield from _time(exact, day)
     for name, item in fact.qualifiers:
         yield Triple(node, name_in("pq", name), NamedNode(iris.wikidata(item)))
     yield Triple(node, DERIVED, source)
     if fact.end is None:
         yield Triple(subject, name_in("wdt", fact.property), value)
+
+
+def _time(node: NamedNode, day: str) -> Iterator[Triple]:
+    """A time with its precision (https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format#Time)."""
+    yield Triple(node, A, name_in("wikibase", "TimeValue"))
+    yield Triple(node, name_in("wikibase", "timeValue"), _moment(day))
+    yield Triple(node, name_in("wikibase", "timePrecision"), _integer(PRECISIONS[len(day)]))
+    yield Triple(node, name_in("wikibase", "timeTimezone"), _integer(0))
+    yield Triple(node, name_in("wikibase", "timeCalendarModel"), GREGORIAN)
+
+
+def _moment(day: str) -> Literal:
+    """The beginning of a year, a month or a day, as Wikidata writes times."""
+    return Literal(f"{day}{'-01-01'[len(day) - 4 :]}T00:00:00Z", datatype=name_in("xsd", "dateTime"))
+
+
+def _integer(number: int) -> Literal:
+    return Literal(str(number), datatype=name_in("xsd", "integer"))
 
 
 def _value(fact: Fact, iris: Iris) -> NamedNode | Literal:

@@ -17,7 +17,7 @@ A, BUILD, ENTITY, SPEAKS_FOR = name_in("rdf", "type"), term("Build"), term("Enti
 PAGE = name_in("schema", "mainEntityOfPage")
 OF_ARTICLES = frozenset({SPEAKS_FOR, PAGE, name_in("schema", "jobTitle")})
 """What the graph of entities says only of those that articles mention."""
-LABEL, SOURCE = name_in("rdfs", "label"), term("Gazetteer")
+LABEL, SOURCE, TIME = name_in("rdfs", "label"), term("Gazetteer"), name_in("wikibase", "TimeValue")
 NAMING = frozenset({A, LABEL})
 STATEMENTS = f"{PREFIXES['p']}P"
 """How the properties begin that lead from an entity to its statements."""
@@ -108,11 +108,14 @@ def _of_articles(store: Store, node: NamedNode, entities: NamedNode) -> list[Qua
 
 
 def _beside(store: Store, staying: set[NamedNode], entities: NamedNode) -> list[Quad]:
-    """What stands of things beside the entities that stay, but for the labels of what the latter's facts refer to."""
+    """What stands of things beside the entities that stay, but for the labels and times that the latter's facts
+    refer to.
+    """
     labelled = {quad.subject for quad in store.quads_for_pattern(None, LABEL, None, entities)}
     sources = {quad.subject for quad in store.quads_for_pattern(None, A, SOURCE, entities)}
     values = {quad.object for node in staying for quad in _statements(store, node, entities)}
-    found: list[Quad] = []
+    times = {quad.subject for quad in store.quads_for_pattern(None, A, TIME, entities)}
+    found = [quad for node in times - values for quad in store.quads_for_pattern(node, None, None, entities)]
     for node in labelled - sources - staying:
         told = store.quads_for_pattern(node, None, None, entities)
         found += [quad for quad in told if node not in values or quad.predicate not in NAMING]

@@ -100,7 +100,7 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
           SERVICE wikibase:label { bd:serviceParam wikibase:language "en". }
         }
         """,
-        [("United Kingdom", "2020-01-31")],
+        [("United Kingdom", "2020-01-31T00:00:00Z")],
     ),
     "how many members": (
         """
@@ -127,8 +127,8 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         } ORDER BY DESC(?start)
         """,
         [
-            ("Q7287", "Alar Karis", "2021-10-11", "-"),
-            ("Q453079", "Kersti Kaljulaid", "2016-10-10", "2021-10-11"),
+            ("Q7287", "Alar Karis", "2021-10-11T00:00:00Z", "-"),
+            ("Q453079", "Kersti Kaljulaid", "2016-10-10T00:00:00Z", "2021-10-11T00:00:00Z"),
         ],
     ),
     "a head of state without a label": (
@@ -149,7 +149,7 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         """
         SELECT ?personLabel WHERE {
           wd:Q191 p:P35 ?s. ?s ps:P35 ?person; pq:P580 ?start; pq:P582 ?end.
-          FILTER("2019-01-01"^^xsd:date >= ?start && "2019-01-01"^^xsd:date<?end)
+          FILTER("2019-01-01T00:00:00Z"^^xsd:dateTime >= ?start && "2019-01-01T00:00:00Z"^^xsd:dateTime<?end && ?end < NOW())
           SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }
         }
         """,
@@ -263,7 +263,7 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
           SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }
         } ORDER BY ?start
         """,
-        [("NATO", "2004-03-29"), ("European Union", "2004-05-01")],
+        [("NATO", "2004-03-29T00:00:00Z"), ("European Union", "2004-05-01T00:00:00Z")],
     ),
     "with a reference": (
         """

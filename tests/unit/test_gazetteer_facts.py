@@ -48,7 +48,7 @@ def test_a_fact_is_said_once(facts: list[Fact]) -> None:
 @pytest.mark.parametrize(
     ("qid", "classes"),
     [
-        (KAZAKHSTAN, {"Q6256"}),
+        (KAZAKHSTAN, {"Q6256", "Q3624078"}),
         (KOSOVO, {"Q6256"}),
         ("Q15180", {"Q3024240"}),  # the Soviet Union: a historical country
         ("Q99", {"Q56061"}),  # California
