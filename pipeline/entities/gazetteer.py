@@ -120,7 +120,7 @@ class Gazetteer:
 
     def labels(self) -> Mapping[str, str]:
         """What the classes and offices in the facts are called, by their QIDs, as far as is known."""
-        return self.contents.labels if self.contents is not None else {}
+        return self._lookup.labels()
 
     def offices(self, person: Entity) -> tuple[Office, ...]:
         """The offices that a person held, in the order of the file."""

@@ -43,6 +43,7 @@ def fill(contents: Contents, database: sqlite3.Connection) -> None:
             for position, country in enumerate(members)
         ),
     )
+    database.executemany("INSERT OR IGNORE INTO label VALUES (?, ?)", contents.labels.items())
     by_value = {entity: number for number, entity in enumerate(contents.entities, 1)}
     database.executemany(
         "INSERT INTO region VALUES (?, ?)",

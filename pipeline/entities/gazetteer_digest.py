@@ -15,6 +15,7 @@ _SAID = (
     "SELECT * FROM member ORDER BY organisation, position",
     "SELECT * FROM region ORDER BY words, country",
     "SELECT * FROM fact ORDER BY id",
+    "SELECT * FROM label ORDER BY qid",
 )
 
 

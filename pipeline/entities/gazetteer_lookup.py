@@ -65,6 +65,10 @@ class Lookup:
             pairs = tuple((of, what) for of, what in orjson.loads(qualifiers))
             yield Fact(subject, number, value, start, end, pairs)
 
+    def labels(self) -> dict[str, str]:
+        """Of items that facts refer to and that are no entities, by QID."""
+        return dict(self._database.execute("SELECT qid, label FROM label ORDER BY qid"))
+
     def members(self, organisation: Entity) -> tuple[Entity, ...]:
         """An organisation's member countries."""
         return self._members(organisation.label, organisation.qid)

@@ -43,6 +43,7 @@ _INSERT = {
     "name": "INSERT INTO given.name VALUES (?, ?, ?)",
     "fact": "INSERT INTO given.fact VALUES (?, ?, ?, ?, ?, ?)",
     "office": "INSERT INTO given.office VALUES (?, ?, ?, ?, ?)",
+    "label": "INSERT OR IGNORE INTO main.label VALUES (?, ?)",
 }
 _FACT = "INSERT INTO main.fact VALUES (NULL, ?, ?, ?, ?, ?, ?)"
 
@@ -108,6 +109,10 @@ class Writer:
     def fact(self, fact: Fact) -> None:
         """Take up a statement; one of whose subject no entity was given, nor is in ``base``, is left out."""
         self._add("fact", *_row(fact))
+
+    def label(self, qid: str, label: str) -> None:
+        """Say what an item is called that facts refer to and that is no entity: a class, an office."""
+        self._add("label", qid, _tidy(label))
 
     def office(self, *, person: str, role: str, place: str, start: str | None, end: str | None) -> None:
         """Take up a person's time in an office (``foreign minister``); person and place are QIDs."""

@@ -73,3 +73,9 @@ CREATE TABLE fact (
     "end" TEXT,
     qualifiers TEXT NOT NULL     -- a JSON list of pairs
 );
+
+-- What classes and offices are called that facts refer to and that are no entities.
+CREATE TABLE label (
+    qid TEXT PRIMARY KEY,
+    label TEXT NOT NULL
+) WITHOUT ROWID;

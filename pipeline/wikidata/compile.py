@@ -16,6 +16,7 @@ from pipeline.wikidata.wanted import Wanted
 
 FACTS = ("P31", "P17", "P35", "P6", "P36", "P463", "P297", "P298", "P1549", "P1813")
 """What is said of countries, organisations and media; of persons only P31, and P39 for the offices we want."""
+OF_WORDS = frozenset({"P297", "P298", "P1549", "P1813"})
 DISPUTED = "P1310"
 
 
@@ -35,6 +36,7 @@ class _Compiler:
     writer: Writer
     labels: Mapping[str, str]
     written: set[str] = field(default_factory=set)
+    referred: set[str] = field(default_factory=set)
     nameless: list[str] = field(default_factory=list)
 
     def entity(self, item: Item, kind: Kind, type_: str, country: str | None, *, former: bool) -> None:
@@ -120,7 +122,12 @@ def compile_items(stage: Stage, wanted: Wanted, writer: Writer) -> Left:
         if item.qid in compiler.written:
             for fact in sorted(set(compiler.facts(item)), key=_in_order):
                 writer.fact(fact)
+                if fact.property not in OF_WORDS:
+                    compiler.referred.add(fact.value)
             compiler.offices(item)
+    for qid in sorted(compiler.referred - compiler.written):
+        if (named := stage.get(qid)) is not None and named.label:
+            writer.label(qid, named.label)
     return Left(tuple(sorted(compiler.nameless, key=number)), tuple(found.missing(stage)))
 
 

@@ -341,3 +341,9 @@ def test_an_entity_that_is_none_is_refused(tmp_path: Path, qid: str, label: str)
 def test_a_written_gazetteer_is_no_base_for_another(tmp_path: Path, written: Written) -> None:
     with pytest.raises(DataError, match="cannot be laid over another"):
         Writer(tmp_path / "again", written())
+
+
+def test_what_classes_and_offices_are_called_is_kept(written: Written, curated: Gazetteer) -> None:
+    known = written(lambda writer: writer.label("Q900009", "Minister of Weather"))
+    assert known.labels() == {**curated.labels(), "Q900009": "Minister of Weather"}
+    assert curated.labels()["Q7330070"] == "minister of foreign affairs"

@@ -188,3 +188,7 @@ def test_a_medium_and_a_ministry_have_their_country_and_an_alliance_none(known: 
         if (entity := known.by_qid(qid))
     ]
     assert labels == ["Zubrovia", "Arlundia", None, None]
+
+
+def test_an_office_that_a_fact_refers_to_has_its_label(known: Gazetteer) -> None:
+    assert known.labels()[world.FOREIGN] == "Foreign Minister of Zubrovia"
