@@ -179,6 +179,11 @@ def test_an_entity_s_page_tells_what_the_gazetteer_knows_apart_and_with_its_date
     assert "What the gazetteer knows" not in news.get("/entity/organisation-ruritanian-club").text
 
 
+def test_an_entity_that_only_the_gazetteer_knows_has_a_page_that_says_so(news: httpx.Client) -> None:
+    assert "No article here speaks of it." in news.get("/entity/Q711").text
+    assert "No article here speaks of it." not in news.get("/entity/Q31").text
+
+
 def test_an_organisation_s_page_lists_its_members_by_the_gazetteer(news: httpx.Client) -> None:
     known = news.get("/entity/Q7184").text.partition("What the gazetteer knows")[2]
     assert '<a href="/entity/Q33">Finland</a>' in known
