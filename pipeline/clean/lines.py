@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(rf"[^\s{NEVER_SEEN}](?:[^\n]*[^\s{NEVER_SEEN}])?")
 _BLOCK_END = re.compile(rf"\n[\s{NEVER_SEEN}]*\n")
-_BULLET = re.compile(r"(?:[-*•·‣▪–—]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(rf"(?:[-*•·‣▪–—]|\d{{1,2}}[.)])\s[\s{NEVER_SEEN}]*(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"')\]]{0,3}\Z")
 _STARTS_LOWER = re.compile(r"[\"'(\[]?[a-z]")
 

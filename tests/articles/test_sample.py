@@ -18,6 +18,8 @@ from pipeline.sources import read
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data/articles"
+INTERRUPTIBLE = ("env", "--default-signal=INT")
+"""Whoever started the tests in the background may have them ignore SIGINT, and with them their children."""
 
 
 @dataclass(frozen=True)
@@ -162,9 +164,22 @@ def test_standard_input_is_read() -> None:
 
 
 def test_ctrl_c_ends_a_build_without_a_traceback_and_publishes_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pipeline.cli", "build", str(SAMPLE), "--out", str(tmp_path)]
+    command = [
+        *INTERRUPTIBLE,
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "build",
+        str(SAMPLE),
+        "--out",
+        str(tmp_path),
+    ]
     with subprocess.Popen(
-        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as running:
         for _ in range(600):
             if (tmp_path / "generations" / ".unfinished").exists():

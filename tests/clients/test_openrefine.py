@@ -77,5 +77,5 @@ def test_it_adds_columns_of_what_is_known(
     assert [column["name"] for column in shown["columns"]][:2] == ["ISO 3166-1 alpha-2 code", "instance of"]
     rows = openrefine.extend(project, "country", reconciliation, manifest, properties)
     found = {row[0]: row[1:] for row in rows}
-    assert found["Norway"] == ["NO", "country", "Arctic Council", "0"]
+    assert found["Norway"] == ["NO", "sovereign state", "Arctic Council", "0"]
     assert found["Turkye"] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import Cleaned, clean
@@ -71,6 +71,7 @@ def test_paragraphs_and_furniture_are_apart_and_cover_every_word(text: str) -> N
 
 
 @given(TEXTS)
+@example("- \u200bBelarusianPresident")
 @settings(max_examples=300, deadline=None)
 def test_cleaning_a_clean_paragraph_again_only_finds_fewer_accidents(text: str) -> None:
     for each in (done := cleaned(text)).paragraphs:

@@ -17,6 +17,8 @@ from tests.wikidata import endpoint, world
 from tests.wikidata.endpoint import Proxy
 from tests.wikidata.world import claim, day, item
 
+INTERRUPTIBLE = ("env", "--default-signal=INT")
+"""Whoever started the tests in the background may have them ignore SIGINT, and with them their children."""
 ARTICLE = (
     "Zubrovia refuses to recognise Veldania. Seven Rivers Pact members met in Lutzberg. "
     "Anton Dray, the Zubrovian foreign minister, said that the talks had failed."
@@ -99,7 +101,7 @@ def test_a_refresh_that_is_interrupted_goes_on_where_it_stopped(proxy: Proxy, tm
     command = ["gazetteer", "refresh", "--endpoint", proxy.address, "--pause", "0", "--out", str(out)]
     proxy.faults = {20: endpoint.slow}
     with subprocess.Popen(
-        [sys.executable, "-m", "pipeline.cli", *command], stderr=subprocess.PIPE
+        [*INTERRUPTIBLE, sys.executable, "-m", "pipeline.cli", *command], stderr=subprocess.PIPE
     ) as running:
         while len(proxy.queries) < 20:
             time.sleep(0.02)
