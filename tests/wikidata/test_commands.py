@@ -107,7 +107,7 @@ def test_a_refresh_that_is_interrupted_goes_on_where_it_stopped(proxy: Proxy, tm
             time.sleep(0.02)
         running.send_signal(signal.SIGINT)
         running.communicate()
-    assert running.returncode == 130
+    assert running.returncode in {130, -signal.SIGINT}
     assert not out.exists() or not (out / "manifest.json").exists()
     (tmp_path / "wikidata.refresh" / "began").write_text("2031-02-11", encoding="utf-8")
     first = set(proxy.queries[:19])
