@@ -64,7 +64,7 @@ class Extractor:
         """
         nlp = parse.load(settings.model)
         model = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
-        gazetteer = gazetteers.load(settings.gazetteer or gazetteers.FOLDER)
+        gazetteer = gazetteers.load(settings.gazetteer)
         return cls(nlp, gazetteer, confidence.load(), model)
 
     def process(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Claim]]]:

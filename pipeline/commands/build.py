@@ -28,7 +28,7 @@ from pipeline.sinks.sparql import SparqlSink
 def run(places: list[str], out: str, settings: Settings, *, add: bool, strict: bool) -> int:
     """Build into whatever ``out`` names; the exit code."""
     outcomes = articles.extractions(places, settings)
-    gazetteer = gazetteers.load()
+    gazetteer = gazetteers.load(settings.gazetteer)
     if out.startswith(("http://", "https://")):
         report, where = _server(outcomes, out, settings, gazetteer), out
     elif out.endswith((".nq", ".nq.gz")):

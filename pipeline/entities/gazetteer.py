@@ -40,12 +40,13 @@ class Match:
     candidates: tuple[Candidate, ...]
 
 
-def load(folder: Path = FOLDER) -> Gazetteer:
+def load(folder: Path | None = None) -> Gazetteer:
     """
-    Open a folder of CSV files, or one that gazetteer_store wrote.
+    Open a folder of CSV files, or one that gazetteer_store wrote; without one, the files of Communiqué itself.
 
     Raises SettingsError for a folder that is neither, DataError for a file, and the line, that is wrong.
     """
+    folder = folder or FOLDER
     if any((folder / name).is_file() for name in gazetteer_files.COLUMNS):
         contents = read(folder)
         version = gazetteer_files.version(folder)

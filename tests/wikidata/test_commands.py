@@ -46,6 +46,16 @@ def manifest(folder: Path) -> dict[str, object]:
     return said
 
 
+def test_a_graph_tells_what_the_gazetteer_that_is_set_knows(imported: Path, tmp_path: Path) -> None:
+    article, graph = tmp_path / "talks.txt", tmp_path / "graph.nq"
+    article.write_text(ARTICLE, encoding="utf-8")
+    done = communique("build", article, "--gazetteer", imported, "--out", graph)
+    assert done.returncode == 0, done.stderr
+    written = graph.read_text(encoding="utf-8")
+    assert f"<http://www.wikidata.org/entity/{world.ZUBROVIA}> <http://www.wikidata.org/prop/P31>" in written
+    assert f"/gazetteer/{manifest(imported)['version']}>" in written
+
+
 def test_an_article_is_linked_to_what_only_wikidata_knows(imported: Path, tmp_path: Path) -> None:
     article = tmp_path / "talks.txt"
     article.write_text(ARTICLE, encoding="utf-8")
