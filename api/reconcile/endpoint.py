@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.description.places import places_for
-from api.errors import BadRequest, UnsupportedMediaType
+from api.errors import BadRequest
 from api.exchange import Exchange
+from api.forms import read_fields
 from api.names_index import NamesIndex
 from api.newest import on_the_newest
 from api.reconcile.extend import extend, read_extension
@@ -22,8 +23,6 @@ from api.reconcile.judge import EXACT, Judged, judge
 from api.reconcile.manifest import as_reference, manifest
 from api.reconcile.questions import Json, Question, Unreadable, read_batch, read_single
 from api.services import graph_for
-from api.sparql.endpoint import read_body
-from api.sparql.protocol import FORM, read_parameters
 
 PARAMETERS = ("queries", "query", "extend")
 
@@ -40,14 +39,7 @@ async def reconcile(exchange: Exchange) -> None:
 
 async def _sent(exchange: Exchange) -> dict[str, str]:
     """Read which of the parameters came, with their values."""
-    fields = read_parameters(exchange.query_string, "address")
-    if exchange.method == "POST":
-        body = await read_body(exchange, exchange.own.settings.body_limit)
-        media_type = (exchange.header(b"content-type") or FORM).partition(";")[0].strip().lower()
-        if body and media_type != FORM:
-            raise UnsupportedMediaType(f"Queries are POSTed as {FORM}, not as {media_type}.", accepted=[FORM])
-        fields += read_parameters(body, "body")
-    return {name: value for name, value in fields if name in PARAMETERS}
+    return {name: value for name, value in await read_fields(exchange, "Queries are") if name in PARAMETERS}
 
 
 async def _answer(sent: Mapping[str, str], exchange: Exchange) -> Response:

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from api.description.places import places_for
-from api.errors import ApiError, ClientGone, UnsupportedMediaType
+from api.errors import ApiError, ClientGone
 from api.exchange import Exchange
+from api.forms import read_fields
 from api.newest import on_the_newest
 from api.services import graph_for
-from api.sparql.endpoint import read_body
-from api.sparql.protocol import FORM, read_parameters
 from api.wikibase.actions import ACTIONS
 from api.wikibase.call import Call
 from api.wikibase.json_form import Json, Object
@@ -66,14 +65,7 @@ async def _sent(exchange: Exchange) -> dict[str, str]:
     """Read what was sent; what stands in the body goes before what stands in the address. Raises ApiError."""
     if exchange.method not in {"GET", "HEAD", "POST"}:
         raise Refusal("mustbegetorpost", "Call this by GET or POST.")
-    fields = read_parameters(exchange.query_string, "address")
-    if exchange.method == "POST":
-        body = await read_body(exchange, exchange.own.settings.body_limit)
-        media_type = (exchange.header(b"content-type") or FORM).partition(";")[0].strip().lower()
-        if body and media_type != FORM:
-            raise UnsupportedMediaType(f"A call is POSTed as {FORM}, not as {media_type}.", accepted=[FORM])
-        fields += read_parameters(body, "body")
-    return dict(fields)
+    return dict(await read_fields(exchange, "A call is"))
 
 
 def read_asked(sent: Mapping[str, str]) -> Asked:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from api.links import WIKIDATA
 from api.wikibase.model import (
     Entity,
     Item,
@@ -18,13 +17,11 @@ from api.wikibase.model import (
     TimeValue,
 )
 from ontology.properties import Property, datatype
+from ontology.times import GREGORIAN, PRECISIONS
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | float | bool | None
 Object = dict[str, Json]
 
-GREGORIAN = f"{WIKIDATA}Q1985727"
-PRECISIONS = {len("2004"): 9, len("2004-03"): 10, len("2004-03-29"): 11}
-"""Wikibase's number for a year, a month and a day, by the length of the date."""
 PROPS = ("info", "sitelinks", "aliases", "labels", "descriptions", "claims")
 """The parts of an entity that can be asked for."""
 

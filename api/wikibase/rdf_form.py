@@ -11,7 +11,6 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from api.wikibase.json_form import GREGORIAN, PRECISIONS
 from api.wikibase.model import (
     Entity,
     Item,
@@ -26,6 +25,7 @@ from api.wikibase.model import (
 )
 from ontology import name_in, wikidata
 from ontology.properties import Property, datatype, described, properties
+from ontology.times import moment, time_value
 
 USED = "rdf rdfs xsd wikibase skos prov wd wdt p ps psv pq pqv pr prv wdno".split()
 PREFIXES = {name: wikidata.PREFIXES[name] for name in USED} | {"schema": "http://schema.org/"}
@@ -126,11 +126,7 @@ class Writer:
             date = snak.value.date
             node = NamedNode(self._own(f"value/{date}"))
             yield Triple(subject, _name(f"{role}v", snak.property_id), node)
-            yield Triple(node, A, _name("wikibase", "TimeValue"))
-            yield Triple(node, _name("wikibase", "timeValue"), _simple(snak))
-            yield Triple(node, _name("wikibase", "timePrecision"), _integer(PRECISIONS[len(date)]))
-            yield Triple(node, _name("wikibase", "timeTimezone"), _integer(0))
-            yield Triple(node, _name("wikibase", "timeCalendarModel"), NamedNode(GREGORIAN))
+            yield from time_value(node, date)
 
 
 def _names(found: Entity) -> Iterator[Triple]:
@@ -171,8 +167,7 @@ def _simple(snak: Snak) -> NamedNode | Literal:
         case TextValue(text, language):
             return Literal(text, language=language)
         case TimeValue(date):
-            day = date + "-01-01"[len(date) - 4 :]
-            return Literal(f"{day}T00:00:00Z", datatype=_name("xsd", "dateTime"))
+            return moment(date)
 
 
 def _address(text: str) -> NamedNode | Literal:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology import PREFIXES, name_in, term
+from ontology.times import moment, time_value
 from pipeline.entities.facts import Fact
 from pipeline.entities.gazetteer_manifest import GazetteerManifest
 from pipeline.iris import WIKIDATA, Iris
@@ -25,10 +26,6 @@ STATED_IN, RETRIEVED, ITEM_OF_WIKIDATA = (
     name_in("pr", "P813"),
     NamedNode(f"{WIKIDATA}Q2013"),
 )
-
-GREGORIAN = NamedNode(f"{WIKIDATA}Q1985727")
-PRECISIONS: Mapping[int, int] = MappingProxyType({4: 9, 7: 10, 10: 11})
-"""Wikibase's number for a year, a month and a day, by the length of the date."""
 
 IN_ENGLISH = frozenset({"P1549", "P1813"})
 """Properties whose values are words of a language."""
@@ -116,32 +113,14 @@ def _statement(fact: Fact, source: NamedNode, iris: Iris) -> Iterator[Triple]:
     for name, day in (("P580", fact.start), ("P582", fact.end)):
         if day is not None:
             exact = NamedNode(iris.time(day))
-            yield Triple(node, name_in("pq", name), _moment(day))
+            yield Triple(node, name_in("pq", name), moment(day))
             yield Triple(node, name_in("pqv", name), exact)
-            yield from _time(exact, day)
+            yield from time_value(exact, day)
     for name, item in fact.qualifiers:
         yield Triple(node, name_in("pq", name), NamedNode(iris.wikidata(item)))
     yield Triple(node, DERIVED, source)
     if fact.end is None:
         yield Triple(subject, name_in("wdt", fact.property), value)
-
-
-def _time(node: NamedNode, day: str) -> Iterator[Triple]:
-    """A time with its precision (https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format#Time)."""
-    yield Triple(node, A, name_in("wikibase", "TimeValue"))
-    yield Triple(node, name_in("wikibase", "timeValue"), _moment(day))
-    yield Triple(node, name_in("wikibase", "timePrecision"), _integer(PRECISIONS[len(day)]))
-    yield Triple(node, name_in("wikibase", "timeTimezone"), _integer(0))
-    yield Triple(node, name_in("wikibase", "timeCalendarModel"), GREGORIAN)
-
-
-def _moment(day: str) -> Literal:
-    """The beginning of a year, a month or a day, as Wikidata writes times."""
-    return Literal(f"{day}{'-01-01'[len(day) - 4 :]}T00:00:00Z", datatype=name_in("xsd", "dateTime"))
-
-
-def _integer(number: int) -> Literal:
-    return Literal(str(number), datatype=name_in("xsd", "integer"))
 
 
 def _value(fact: Fact, iris: Iris) -> NamedNode | Literal:
