@@ -26,11 +26,11 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import made_up
-from pipeline.entities import gazetteer as gazetteers
-from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_manifest import NAME
-from pipeline.entities.gazetteer_written import WrittenManifest
+from pipeline import gazetteer as gazetteers
 from pipeline.extract import Extractor
+from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer.manifest import NAME
+from pipeline.gazetteer.written import WrittenManifest
 from pipeline.records import Article
 from pipeline.settings import from_environment
 from pipeline.sources import read

@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.entities.gazetteer import load
+from pipeline.gazetteer import load
 
 
 def main() -> None:

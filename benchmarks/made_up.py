@@ -11,10 +11,10 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer import Gazetteer, Relation
-from pipeline.entities.gazetteer_store import Writer
-from pipeline.entities.gazetteer_written import WrittenManifest
+from pipeline.gazetteer import Gazetteer, Relation
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.store import Writer
+from pipeline.gazetteer.written import WrittenManifest
 from pipeline.records import Entity, Kind
 
 FIELDS = (

@@ -29,7 +29,7 @@ from rich.table import Table
 
 from benchmarks.endpoint import free_port, running
 from ontology import name_in, term
-from pipeline.entities import gazetteer
+from pipeline import gazetteer
 from pipeline.iris import WIKIDATA, Iris
 from pipeline.rdf import fact_quads
 from pipeline.sinks.generations import Generations, Manifest

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from ontology import name_in
 from pipeline import rdf
-from pipeline.entities.gazetteer import Gazetteer
+from pipeline.gazetteer import Gazetteer
 from pipeline.iris import BuildInfo, Iris, is_shared
 from pipeline.judge import ArticleGraph, Judge
 from pipeline.records import Article, Claim, Entity, Skipped

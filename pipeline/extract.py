@@ -12,8 +12,8 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from pipeline import confidence, parse
+from pipeline import gazetteer as gazetteers
 from pipeline.clean import Cleaned, clean
-from pipeline.entities import gazetteer as gazetteers
 from pipeline.entities.resolve import resolve
 from pipeline.records import Claim, Evidence, Mention, Position, Span
 from pipeline.relations import membership, position, recognition
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from pipeline.confidence import Precisions
-    from pipeline.entities.gazetteer import Gazetteer
+    from pipeline.gazetteer import Gazetteer
     from pipeline.records import Article
     from pipeline.settings import Settings
 

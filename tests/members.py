@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import gazetteer
 from pipeline.build import Extraction, Outcome
 from pipeline.commands.build import publish
-from pipeline.entities import gazetteer
 from pipeline.iris import BuildInfo
 from pipeline.records import Article, Entity, Evidence, Kind, Membership, Mention, Modality, Status
 from pipeline.settings import Settings

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
+from pipeline import gazetteer as gazetteers
 from pipeline.build import Outcome, build
 from pipeline.commands import articles, console
-from pipeline.entities import gazetteer as gazetteers
-from pipeline.entities.gazetteer import Gazetteer
 from pipeline.errors import SettingsError
+from pipeline.gazetteer import Gazetteer
 from pipeline.iris import Iris
 from pipeline.report import Report
 from pipeline.settings import Settings

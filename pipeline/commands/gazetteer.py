@@ -11,12 +11,13 @@ from pathlib import Path
 from random import Random
 from urllib.parse import quote
 
+from pipeline import gazetteer as gazetteers
 from pipeline.commands import gazetteer_tables as tables
 from pipeline.commands.progress import Watched
-from pipeline.entities import gazetteer as gazetteers
-from pipeline.entities.gazetteer_diff import difference
-from pipeline.entities.gazetteer_store import GazetteerManifest, Writer
 from pipeline.errors import SettingsError
+from pipeline.gazetteer.diff import difference
+from pipeline.gazetteer.store import Writer
+from pipeline.gazetteer.written import WrittenManifest
 from pipeline.settings import Settings
 from pipeline.wikidata import dump as dumps
 from pipeline.wikidata import wanted
@@ -114,7 +115,7 @@ def import_dump(
 
 def _write(
     stage: Stage, said: wanted.Wanted, out: Path, source: str, date: str
-) -> tuple[GazetteerManifest, Left]:
+) -> tuple[WrittenManifest, Left]:
     """The gazetteer, laid over the default one, whose words are kept."""
     with Writer(out, gazetteers.load()) as writer:
         left = compile_items(stage, said, writer)

@@ -13,10 +13,10 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from pipeline.commands import console
-from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_diff import Difference, Held, Renamed
-from pipeline.entities.gazetteer_manifest import GazetteerManifest
-from pipeline.entities.gazetteer_written import WrittenManifest
+from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer.diff import Difference, Held, Renamed
+from pipeline.gazetteer.manifest import GazetteerManifest
+from pipeline.gazetteer.written import WrittenManifest
 from pipeline.records import Entity
 from pipeline.wikidata.compile import Left
 from pipeline.wikidata.dump import Read

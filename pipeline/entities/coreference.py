@@ -17,8 +17,8 @@ from pipeline.records import Entity, Kind, Mention, Via
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from pipeline.entities.gazetteer import Gazetteer
     from pipeline.entities.phrases import Phrases
+    from pipeline.gazetteer import Gazetteer
 
 REACH = 5
 """How many sentences back an antecedent may stand."""

@@ -11,7 +11,7 @@ from pipeline.records import PLACES, Entity, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pipeline.entities.gazetteer import Candidate, Gazetteer, Match
+    from pipeline.gazetteer import Candidate, Gazetteer, Match
 
 SURE = 0.5
 MARGIN = 0.05

@@ -15,7 +15,7 @@ from pipeline.records import PLACES, Entity, Kind, Mention, Via
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from pipeline.entities.gazetteer import Gazetteer, Match
+    from pipeline.gazetteer import Gazetteer, Match
 
 KIND_OF_LABEL = {
     "PERSON": Kind.PERSON,

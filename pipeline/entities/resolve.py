@@ -18,7 +18,7 @@ from pipeline.records import Entity, Kind, Mention, Via
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from pipeline.entities.gazetteer import Gazetteer
+    from pipeline.gazetteer import Gazetteer
 
 SPEAKERS = frozenset({Kind.ORGANISATION, Kind.GOVERNMENT, Kind.MEDIUM, Kind.PERSON})
 SPOKEN_FOR = frozenset(

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology import PREFIXES, name_in, term
 from ontology.times import moment, time_value
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_manifest import GazetteerManifest
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.manifest import GazetteerManifest
 from pipeline.iris import WIKIDATA, Iris
 from pipeline.rdf.entities import KIND_CLASS, PAGE
 from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, link, text

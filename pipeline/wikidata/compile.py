@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_store import Writer
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.store import Writer
 from pipeline.records import PLACES, Kind
 from pipeline.wikidata.items import Item, number
 from pipeline.wikidata.names import names

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.entities.gazetteer_names import Relation
+from pipeline.gazetteer.names import Relation
 from pipeline.records import PLACES, Kind
 from pipeline.wikidata.items import Item
 

@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer import load as load_gazetteer
+from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer import load as load_gazetteer
 from tests.wikibase import graph as wikibase
 
 SERVED = Path(__file__).parents[1] / "protocol" / "served.py"

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ontology.spelling import fold
-from pipeline.entities.gazetteer import Gazetteer
+from pipeline.gazetteer import Gazetteer
 
 FORMER = {
     "Burma": "Q836", "Swaziland": "Q1050", "Ceylon": "Q854", "Persia": "Q794", "Siam": "Q869", "Upper Volta": "Q965",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.entities.gazetteer import Gazetteer
+from pipeline.gazetteer import Gazetteer
 from pipeline.iris import Iris
 from pipeline.rdf import fact_quads
 from pipeline.sinks.generations import Generations, Manifest

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from pipeline.entities.gazetteer import Gazetteer
+from pipeline.gazetteer import Gazetteer
 
 SEED = 2026
 COUNTRIES = (

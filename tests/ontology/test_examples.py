@@ -9,8 +9,8 @@ from pyoxigraph import RdfFormat, parse
 
 from ontology import path
 from pipeline import rdf
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_manifest import GazetteerManifest
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.manifest import GazetteerManifest
 from pipeline.records import (
     Act,
     Article,

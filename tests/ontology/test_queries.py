@@ -9,8 +9,8 @@ from pyoxigraph import QuerySolutions, Store, Triple
 
 import ontology
 from pipeline import rdf
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_manifest import GazetteerManifest
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.manifest import GazetteerManifest
 from pipeline.validate import validate
 
 WD = "http://www.wikidata.org/entity/"

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_manifest import GazetteerManifest
-from pipeline.entities.gazetteer_names import Relation, haystack, spellings
-from pipeline.entities.gazetteer_read import Contents
-from pipeline.entities.gazetteer_tables import compiled
+from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer.manifest import GazetteerManifest
+from pipeline.gazetteer.names import Relation, haystack, spellings
+from pipeline.gazetteer.read import Contents
+from pipeline.gazetteer.tables import compiled
 from pipeline.records import Entity, Kind
 
 LETTERS = "aAbBcé ÉøŁß’'ʻ-–_1.,+\u00a0\n"

@@ -12,7 +12,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from pipeline.entities import gazetteer
+from pipeline import gazetteer
 from pipeline.rdf import fact_quads
 
 DOCS = Path(__file__).parents[2] / "docs"

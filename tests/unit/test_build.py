@@ -12,14 +12,14 @@ import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from ontology import PREFIXES
+from pipeline import gazetteer
 from pipeline.build import Extraction, Outcome, build, each_once
 from pipeline.commands import articles
 from pipeline.commands import build as command
 from pipeline.commands.build import publish
 from pipeline.commands.graph import retract
-from pipeline.entities import gazetteer
-from pipeline.entities.gazetteer import Gazetteer
 from pipeline.errors import ValidationError
+from pipeline.gazetteer import Gazetteer
 from pipeline.iris import BuildInfo, Iris
 from pipeline.rdf import nquads
 from pipeline.records import (

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.entities import gazetteer
-from pipeline.entities.gazetteer import FOLDER, Gazetteer
+from pipeline import gazetteer
 from pipeline.errors import DataError
+from pipeline.gazetteer import FOLDER, Gazetteer
 from pipeline.records import Kind
 
 Change = Callable[[str, str, str], Path]

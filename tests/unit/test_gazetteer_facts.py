@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import rdf
-from pipeline.entities import gazetteer
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer import FOLDER, Gazetteer
-from pipeline.entities.gazetteer_manifest import GazetteerManifest, read_manifest
+from pipeline import gazetteer, rdf
 from pipeline.errors import DataError
+from pipeline.gazetteer import FOLDER, Gazetteer
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.manifest import GazetteerManifest, read_manifest
 from pipeline.validate import validate
 
 RUSSIA, IRAN, KAZAKHSTAN, KOSOVO, GERMANY, NATO = "Q159", "Q794", "Q232", "Q1246", "Q183", "Q7184"

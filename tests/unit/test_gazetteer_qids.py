@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.entities.gazetteer import FOLDER
+from pipeline.gazetteer import FOLDER
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 FILES = ("territories.csv", "territories_by_hand.csv", "organisations.csv", "persons.csv", "media.csv")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.entities import gazetteer
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer import Gazetteer, Relation
-from pipeline.entities.gazetteer_store import GazetteerManifest, Writer
+from pipeline import gazetteer
 from pipeline.errors import DataError
+from pipeline.gazetteer import Gazetteer, Relation
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.store import Writer
+from pipeline.gazetteer.written import WrittenManifest
 from pipeline.records import Entity, Kind
 
 Give = Callable[[Writer], None]
@@ -315,7 +316,7 @@ def test_the_manifest_counts_and_is_read_back(tmp_path: Path) -> None:
         entity("Q2", "Kazatomprom", Kind.ORGANISATION)(writer)
         fact("Q1", "P31", "Q5")(writer)
         manifest = writer.finish(SOURCE, "2026-11-27", LICENCE)
-    assert GazetteerManifest.read(tmp_path) == manifest
+    assert WrittenManifest.read(tmp_path) == manifest
     assert (manifest.kinds, manifest.names, manifest.facts) == ({"organisation": 1, "person": 1}, 3, 1)
     assert (manifest.source, manifest.date, manifest.licence) == (
         SOURCE, "2026-11-27", LICENCE,

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks import made_up
-from pipeline.entities import gazetteer
-from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_store import Writer
-from pipeline.entities.gazetteer_written import WrittenManifest
+from pipeline import gazetteer
 from pipeline.errors import DataError, SettingsError
 from pipeline.extract import Extractor
+from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer.store import Writer
+from pipeline.gazetteer.written import WrittenManifest
 from pipeline.records import Article, Kind
 from pipeline.settings import Settings
 from pipeline.sources import read
@@ -293,7 +293,7 @@ WRITE = """
 import sys
 from pathlib import Path
 from benchmarks import made_up
-from pipeline.entities import gazetteer
+from pipeline import gazetteer
 base = gazetteer.load()
 print("ready", flush=True)
 made_up.write(Path(sys.argv[1]), 9000, base)

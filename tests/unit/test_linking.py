@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.entities import gazetteer
-from pipeline.entities.gazetteer import Candidate, Gazetteer, Match, Relation
+from pipeline import gazetteer
 from pipeline.entities.linking import Choice, Context, choose
+from pipeline.gazetteer import Candidate, Gazetteer, Match, Relation
 from pipeline.records import Entity, Kind, Via
 from tests.found import ClaimsIn
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_manifest import GazetteerManifest
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.manifest import GazetteerManifest
 from pipeline.iris import Iris
 from pipeline.rdf import build_quads, entities_of, entity_quads, fact_quads, ontology_quads, quads
 from pipeline.records import Article, Claim, Entity, Evidence, Kind, Membership, Mention, Modality, Status

@@ -13,7 +13,7 @@ from api.wikibase.model import ItemValue, Snak, StringValue, TextValue, TimeValu
 from api.wikibase.modules import editing, modules
 from api.wikibase.terms import snak, time_value
 from ontology.properties import TYPES, properties
-from pipeline.entities.gazetteer import load
+from pipeline.gazetteer import load
 
 IN_THE_GRAPH = "P31 P17 P463 P35 P6 P39 P36 P297 P298 P1549 P1813 P1310 P1001 P580 P582".split()
 IN_REFERENCES = "P248 P813 P854 P577 P1683".split()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.entities import gazetteer
-from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_store import Writer
+from pipeline import gazetteer
+from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer.store import Writer
 from pipeline.wikidata.client import Client
 from pipeline.wikidata.compile import Left, compile_items
 from pipeline.wikidata.dump import Read, import_dump

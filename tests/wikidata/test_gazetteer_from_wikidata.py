@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer import Gazetteer, Relation
+from pipeline.gazetteer import Gazetteer, Relation
+from pipeline.gazetteer.fact import Fact
 from pipeline.records import Kind
 from pipeline.wikidata.client import Client
 from pipeline.wikidata.compile import Left

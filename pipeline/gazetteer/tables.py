@@ -8,11 +8,11 @@ from pathlib import Path
 
 import marisa_trie
 
-from pipeline.entities.gazetteer_compile import fill, script, spell
-from pipeline.entities.gazetteer_manifest import NAME
-from pipeline.entities.gazetteer_read import Contents
-from pipeline.entities.gazetteer_written import WrittenManifest
 from pipeline.errors import DataError
+from pipeline.gazetteer.compile import fill, script, spell
+from pipeline.gazetteer.manifest import NAME
+from pipeline.gazetteer.read import Contents
+from pipeline.gazetteer.written import WrittenManifest
 
 _MAPPED = 1 << 31
 """Bytes of the database that may be read through the page cache of the machine, which all processes share."""
@@ -20,7 +20,7 @@ _MAPPED = 1 << 31
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What the queries of gazetteer_lookup ask, and the spellings of the names."""
+    """What the queries of `lookup` ask, and the spellings of the names."""
 
     database: sqlite3.Connection
     trie: marisa_trie.Trie
@@ -35,10 +35,10 @@ def compiled(contents: Contents) -> Tables:
     """What the CSV files say, in memory."""
     database = sqlite3.connect(":memory:", check_same_thread=False)
     database.execute("PRAGMA temp_store = MEMORY")
-    database.executescript(script("gazetteer_tables.sql"))
+    database.executescript(script("tables.sql"))
     fill(contents, database)
     trie = spell(database)
-    database.executescript(script("gazetteer_indexes.sql") + "PRAGMA query_only = ON;")
+    database.executescript(script("indexes.sql") + "PRAGMA query_only = ON;")
     return Tables(database, trie)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import ahocorasick_rs
 import marisa_trie
 
-from pipeline.entities.gazetteer_names import haystack
+from pipeline.gazetteer.names import haystack
 
 KEPT = 1 << 16
 """Beginnings of which it is kept in memory what begins with them."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.entities.gazetteer_files import Row, rows, spelled_out
-from pipeline.entities.gazetteer_names import NameTable, Relation
+from pipeline.gazetteer.files import Row, rows, spelled_out
+from pipeline.gazetteer.names import NameTable, Relation
 from pipeline.records import Entity, Kind
 
 GOVERNMENT_TYPES = frozenset({"government body", "ministry"})

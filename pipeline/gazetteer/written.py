@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from pipeline.entities.gazetteer_manifest import NAME, GazetteerManifest, read_manifest
 from pipeline.errors import DataError
+from pipeline.gazetteer.manifest import NAME, GazetteerManifest, read_manifest
 
 FORMAT = 1
 """The number of the layout of the tables; one that is not this cannot be read."""

@@ -10,9 +10,9 @@ from typing import Any
 import marisa_trie
 import orjson
 
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_names import Candidate, Relation
-from pipeline.entities.gazetteer_read import Office
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.names import Candidate, Relation
+from pipeline.gazetteer.read import Office
 from pipeline.records import Entity, Kind
 
 KEPT = 1 << 15

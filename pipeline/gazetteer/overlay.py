@@ -1,4 +1,4 @@
-"""A gazetteer from elsewhere laid over the CSV files: gazetteer_overlay.sql, and which names are looked for."""
+"""A gazetteer from elsewhere laid over the CSV files: overlay.sql, and which names are looked for."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 
-from pipeline.entities.gazetteer_compile import script
-from pipeline.entities.gazetteer_names import HIGHEST, PRIORS, Relation, is_acronym
-from pipeline.entities.gazetteer_wanted import Bearer, Wanted
+from pipeline.gazetteer.compile import script
+from pipeline.gazetteer.names import HIGHEST, PRIORS, Relation, is_acronym
+from pipeline.gazetteer.wanted import Bearer, Wanted
 from pipeline.records import Kind
 
 SHARED = 5
@@ -25,7 +25,7 @@ WHERE named.name NOT IN (SELECT name FROM main.name) ORDER BY named.name, entity
 
 def lay_over(database: sqlite3.Connection) -> None:
     """Add what was given (tables of the schema ``given``) to the tables, which hold what the CSV files say."""
-    database.executescript(script("gazetteer_overlay.sql"))
+    database.executescript(script("overlay.sql"))
     (last,) = database.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()
     new = enumerate(_wanted_names(database), last + 1)
     while batch := list(islice(new, _AT_ONCE)):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_names import Relation
-from pipeline.entities.gazetteer_read import Contents, Office
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.names import Relation
+from pipeline.gazetteer.read import Contents, Office
 from pipeline.records import Entity, Kind
 
 NO_ISO_CODES = frozenset({"ac", "an", "cp", "cq", "dd", "dg", "ea", "eu", "ic", "ta", "uk", "xk", "zr"})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.entities.gazetteer import Gazetteer
+from pipeline.gazetteer.gazetteer import Gazetteer
 from pipeline.records import Entity, Kind
 
 K = TypeVar("K")

@@ -10,9 +10,9 @@ from pathlib import Path
 import marisa_trie
 import orjson
 
-from pipeline.entities.gazetteer_names import haystack, spellings
-from pipeline.entities.gazetteer_read import Contents
-from pipeline.entities.gazetteer_spelled import beginning, trie_of
+from pipeline.gazetteer.names import haystack, spellings
+from pipeline.gazetteer.read import Contents
+from pipeline.gazetteer.spelled import beginning, trie_of
 from pipeline.records import Entity
 
 HERE = Path(__file__).resolve().parent
@@ -112,7 +112,7 @@ def spell(database: sqlite3.Connection) -> marisa_trie.Trie:
     """
     database.execute("CREATE TEMP TABLE spelled (spelling TEXT, variant INTEGER, name INTEGER)")
     database.executemany("INSERT INTO spelled VALUES (?, ?, ?)", _spelled(database))
-    database.executescript(script("gazetteer_spelling.sql"))
+    database.executescript(script("spelling.sql"))
     spelled = database.execute("SELECT spelling FROM chosen")
     trie = trie_of(words for (words,) in spelled)
     names = array("I", bytes(4 * len(trie)))

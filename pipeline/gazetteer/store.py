@@ -1,7 +1,7 @@
 """A gazetteer written to disk: given entity by entity, laid over the CSV files, finished in one step.
 
-A written gazetteer is a folder with a SQLite database (gazetteer_tables.sql says what of), a trie of the
-spellings of all names, and a manifest. The manifest names the two files, each with the version in its name: so
+A written gazetteer is a folder with a SQLite database (tables.sql says what of), a trie of the spellings of all
+names, and a manifest. The manifest names the two files, each with the version in its name: so
 replacing the manifest, which is one step, replaces all three. A writer that is killed leaves the old one whole.
 """
 
@@ -18,22 +18,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_compile import fill, listed, script, spell
-from pipeline.entities.gazetteer_digest import counts, digest
-from pipeline.entities.gazetteer_facts import facts_of
-from pipeline.entities.gazetteer_manifest import GazetteerManifest as Origin
-from pipeline.entities.gazetteer_manifest import read_manifest
-from pipeline.entities.gazetteer_names import Relation
-from pipeline.entities.gazetteer_overlay import lay_over
-from pipeline.entities.gazetteer_read import Contents
-from pipeline.entities.gazetteer_written import WrittenManifest as GazetteerManifest
-from pipeline.entities.gazetteer_written import write
 from pipeline.errors import DataError
+from pipeline.gazetteer.compile import fill, listed, script, spell
+from pipeline.gazetteer.curated_facts import facts_of
+from pipeline.gazetteer.digest import counts, digest
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.gazetteer import Gazetteer
+from pipeline.gazetteer.manifest import GazetteerManifest, read_manifest
+from pipeline.gazetteer.names import Relation
+from pipeline.gazetteer.overlay import lay_over
+from pipeline.gazetteer.read import Contents
+from pipeline.gazetteer.written import WrittenManifest, write
 from pipeline.records import Kind
-
-__all__ = ["GazetteerManifest", "Writer"]
 
 _WORK = ".writing"
 _AT_ONCE = 10_000
@@ -118,13 +114,15 @@ class Writer:
         """Take up a person's time in an office (``foreign minister``); person and place are QIDs."""
         self._add("office", person, role, place, start, end)
 
-    def finish(self, source: str, date: str, licence: str, title: str | None = None) -> GazetteerManifest:
+    def finish(self, source: str, date: str, licence: str, title: str | None = None) -> WrittenManifest:
         """
         Sort everything, lay it over ``base``, and put it in the place of what was in the folder before.
 
         ``source`` and ``licence`` are http(s) addresses, ``date`` is ISO 8601; DataError, before any work, if not.
         """
-        origin = Origin(title=title or f"Entities of {source}", source=source, date=date, licence=licence)
+        origin = GazetteerManifest(
+            title=title or f"Entities of {source}", source=source, date=date, licence=licence
+        )
         write(origin, self._work)
         read_manifest(self._work)
         self._flush()
@@ -133,14 +131,14 @@ class Writer:
             self._database.executemany(_FACT, map(_row, facts_of(self._base)))
         lay_over(self._database)
         trie = spell(self._database)
-        self._database.executescript(script("gazetteer_indexes.sql") + "DETACH given;")
+        self._database.executescript(script("indexes.sql") + "DETACH given;")
         manifest = _manifest(origin, self._database)
         self._database.close()
         trie.save(str(self._work / "names.trie"))
         self._publish(manifest)
         return manifest
 
-    def _publish(self, manifest: GazetteerManifest) -> None:
+    def _publish(self, manifest: WrittenManifest) -> None:
         written = write(manifest, self._work)
         for file in (self._path, self._work / "names.trie", written):
             _reach_disk(file)
@@ -176,10 +174,10 @@ def _row(fact: Fact) -> tuple[str | None, ...]:
     return fact.subject, fact.property, _tidy(fact.value), fact.start, fact.end, listed(fact.qualifiers)
 
 
-def _manifest(origin: Origin, database: sqlite3.Connection) -> GazetteerManifest:
+def _manifest(origin: GazetteerManifest, database: sqlite3.Connection) -> WrittenManifest:
     version = digest(database)
     kinds, names, facts = counts(database)
-    return GazetteerManifest(
+    return WrittenManifest(
         **asdict(origin),
         version=version,
         kinds=kinds,
@@ -217,8 +215,8 @@ def _new_database(path: Path, given: Path) -> sqlite3.Connection:
     database.execute("ATTACH ? AS given", (str(given),))
     database.executescript(
         "PRAGMA main.journal_mode = OFF; PRAGMA given.journal_mode = OFF; PRAGMA synchronous = OFF;"
-        + script("gazetteer_tables.sql")
-        + script("gazetteer_given.sql")
+        + script("tables.sql")
+        + script("given.sql")
     )
     return database
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.entities import gazetteer_manifest
 from pipeline.errors import DataError
+from pipeline.gazetteer import manifest
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "territories.csv": ("qid", "label", "kind", "code", "parent", "former"),
@@ -138,7 +138,7 @@ def spelled_out(demonyms: tuple[str, ...]) -> Iterator[str]:
 def version(folder: Path) -> str:
     """What the files and their manifest say, as twelve hexadecimal digits."""
     digest = hashlib.sha256()
-    for name in (*sorted(COLUMNS), gazetteer_manifest.NAME):
+    for name in (*sorted(COLUMNS), manifest.NAME):
         try:
             digest.update(name.encode() + b"\0" + (folder / name).read_bytes() + b"\0")
         except OSError as error:

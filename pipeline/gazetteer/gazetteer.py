@@ -1,8 +1,8 @@
 """Names of countries, organisations, persons and media, found in a text and looked up, without network.
 
 Read from the CSV files under data/gazetteer (docs/gazetteer.md tells how to add a row), or from a folder that
-gazetteer_store wrote. A name may stand for several entities: each is a candidate with the way the name names it
-and a prior, the share of its uses in news English that mean this entity.
+`store` wrote. A name may stand for several entities: each is a candidate with the way the name names it and a prior,
+the share of its uses in news English that mean this entity.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.entities import gazetteer_files
-from pipeline.entities.facts import Fact
-from pipeline.entities.gazetteer_facts import facts_of
-from pipeline.entities.gazetteer_lookup import Lookup
-from pipeline.entities.gazetteer_manifest import GazetteerManifest, read_manifest
-from pipeline.entities.gazetteer_names import Candidate, Relation
-from pipeline.entities.gazetteer_read import Contents, Office, read
-from pipeline.entities.gazetteer_spelled import Spelled
-from pipeline.entities.gazetteer_tables import Tables, compiled, is_written, opened
-from pipeline.entities.gazetteer_written import WrittenManifest
 from pipeline.errors import DataError, SettingsError
+from pipeline.gazetteer import files
+from pipeline.gazetteer.curated_facts import facts_of
+from pipeline.gazetteer.fact import Fact
+from pipeline.gazetteer.lookup import Lookup
+from pipeline.gazetteer.manifest import GazetteerManifest, read_manifest
+from pipeline.gazetteer.names import Candidate, Relation
+from pipeline.gazetteer.read import Contents, Office, read
+from pipeline.gazetteer.spelled import Spelled
+from pipeline.gazetteer.tables import Tables, compiled, is_written, opened
+from pipeline.gazetteer.written import WrittenManifest
 from pipeline.records import Entity, Kind
 
 __all__ = ["Candidate", "Gazetteer", "Match", "Office", "Relation", "load"]
@@ -42,14 +42,14 @@ class Match:
 
 def load(folder: Path | None = None) -> Gazetteer:
     """
-    Open a folder of CSV files, or one that gazetteer_store wrote; without one, the files of Communiqué itself.
+    Open a folder of CSV files, or one that `store` wrote; without one, the files of Communiqué itself.
 
     Raises SettingsError for a folder that is neither, DataError for a file, and the line, that is wrong.
     """
     folder = folder or FOLDER
-    if any((folder / name).is_file() for name in gazetteer_files.COLUMNS):
+    if any((folder / name).is_file() for name in files.COLUMNS):
         contents = read(folder)
-        version = gazetteer_files.version(folder)
+        version = files.version(folder)
         return Gazetteer(compiled(contents), version, read_manifest(folder), contents)
     if not is_written(folder):
         raise SettingsError(f"gazetteer: {folder} {_what_it_lacks(folder)}")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import wordfreq
 
-from pipeline.entities.gazetteer_names import Relation
+from pipeline.gazetteer.names import Relation
 from pipeline.records import Kind
 
 SHORTEST = 3
