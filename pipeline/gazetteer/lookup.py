@@ -18,6 +18,14 @@ from pipeline.records import Entity, Kind
 KEPT = 1 << 15
 """Answers of each sort that are kept in memory."""
 _ENTITY = "SELECT label, kind, qid, aliases, state, state_label FROM entity"
+_SPELLED = """
+SELECT name.name, entity, relation, prior FROM spelling JOIN name ON name.id = spelling.name
+JOIN candidate ON candidate.name = name.id WHERE spelling.id = ? ORDER BY rank
+"""
+_NAMED = """
+SELECT name.name, entity, relation, prior FROM name JOIN candidate ON candidate.name = name.id
+WHERE name.name = ? ORDER BY rank
+"""
 _OFFICE = 'SELECT person, role, place, start, "end" FROM office'
 
 
@@ -99,17 +107,14 @@ class Lookup:
 
     def _read_spelled(self, spelling: str) -> tuple[str, tuple[Candidate, ...]]:
         """The name that is spelled so, and whom it may mean."""
-        query = "SELECT name.id, name.name FROM spelling JOIN name ON name.id = spelling.name WHERE spelling.id = ?"
-        ((number, name),) = self._rows(query, self._trie.key_id(spelling))
-        return name, self._candidates(number)
+        rows = self._rows(_SPELLED, self._trie.key_id(spelling))
+        return rows[0][0], self._candidates(rows)
 
     def _read_named(self, name: str) -> tuple[Candidate, ...]:
-        rows = self._rows("SELECT id FROM name WHERE name = ?", name)
-        return self._candidates(rows[0][0]) if rows else ()
+        return self._candidates(self._rows(_NAMED, name))
 
-    def _candidates(self, name: int) -> tuple[Candidate, ...]:
-        rows = self._rows("SELECT entity, relation, prior FROM candidate WHERE name = ? ORDER BY rank", name)
-        return tuple(Candidate(self._entity(entity), Relation(way), prior) for entity, way, prior in rows)
+    def _candidates(self, rows: list[tuple[Any, ...]]) -> tuple[Candidate, ...]:
+        return tuple(Candidate(self._entity(entity), Relation(way), prior) for _, entity, way, prior in rows)
 
     def _read_terms(self, role: str, place: str) -> tuple[Office, ...]:
         return self._to_offices(
