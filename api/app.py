@@ -151,7 +151,11 @@ def _services(settings: Settings) -> Services:
         ),
         cache=ResultCache(settings.cache_bytes),
         metrics=metrics,
-        request_log=RequestLog(settings.slow_query, sys.stdout if settings.request_log == "json" else None),
+        request_log=RequestLog(
+            settings.slow_query,
+            sys.stdout if settings.request_log == "json" else None,
+            shared=settings.processes > 1,
+        ),
         anonymous=anonymous(settings),
         lookups=Lookups(),
         prominent={},

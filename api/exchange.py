@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -9,8 +10,16 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.compressed import Compressed
+from api.connection import IN_ONE_PIECE
 from api.services import Services
 from api.watch import Record
+
+COMMON = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"*"),
+    (b"x-content-type-options", b"nosniff"),
+]
+"""What every answer carries. Everything here is public, and may be read from any page."""
 
 
 @dataclass(slots=True)
@@ -44,6 +53,20 @@ class Exchange:
         """Give the request as starlette has it, for the pages."""
         return Request(self.scope, self.receive)
 
+    async def start(self, status: int, head: bytes) -> None:
+        """Begin a response whose ``head`` is ``written`` out."""
+        await self.send({"type": "http.response.start", "status": status, "headers": read_back(head)})
+
+    async def send_whole(self, status: int, head: bytes, body: bytes) -> None:
+        """Send a response whose ``head`` is ``written`` out, in one piece if the connection can."""
+        in_one_piece = self.scope.get("extensions", {}).get(IN_ONE_PIECE)
+        if in_one_piece is not None and in_one_piece(self.scope, status, head + _COMMON_HEAD, body):
+            self.record.status = status
+            self.record.sent = 0 if self.method == "HEAD" else len(body)
+        else:
+            await self.start(status, head)
+            await self.send({"type": "http.response.body", "body": body})
+
     async def respond(self, response: Response) -> None:
         """Send a response that is whole, compressed if it is worth that."""
         await Compressed(response)(self.scope, self.receive, self.send)
@@ -56,3 +79,17 @@ def header_texts(scope: Scope) -> dict[bytes, str]:
         text = value.decode("latin-1")
         headers[name] = f"{headers[name]}, {text}" if name in headers else text
     return headers
+
+
+def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Write headers out, a line each."""
+    return b"".join(b"%s: %s\r\n" % header for header in headers)
+
+
+def read_back(head: bytes) -> list[tuple[bytes, bytes]]:
+    """Read what was ``written``."""
+    pairs = (line.partition(b": ") for line in head.split(b"\r\n")[:-1])
+    return [(name, value) for name, _, value in pairs]
+
+
+_COMMON_HEAD = written(COMMON)

@@ -13,18 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import Lifespan, Message, Receive, Scope, Send
 
 from api.errors import ApiError, ClientGone
-from api.exchange import Exchange, header_texts
+from api.exchange import COMMON, Exchange, header_texts
 from api.responses import answer_error
 from api.services import services_of
 from api.watch import Record, finish
 
-HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "*",
-    "X-Content-Type-Options": "nosniff",
-}
-"""What every answer carries. Everything here is public, and may be read from any page."""
-ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 BY_POST_TOO = "GET, HEAD, POST, OPTIONS"
 METHODS = dict.fromkeys(("/sparql", "/reconcile", "/reconcile/en/api", "/w/api.php"), BY_POST_TOO)
 READING = "GET, HEAD, OPTIONS"
@@ -56,7 +49,7 @@ class Front(FastAPI):
         async def watched(message: Message) -> None:
             if message["type"] == "http.response.start":
                 record.status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *ENCODED]
+                message["headers"] = [*message.get("headers", ()), *COMMON]
             elif record.method != "HEAD":  # whose body goes no farther
                 record.sent += len(message.get("body", b""))
             await send(message)

@@ -25,6 +25,8 @@ LATENCIES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
 FLUSH_EVERY = 0.2
 MOST_BLOCKS = 100
 """How many times that is held for a reader who does not read."""
+BLOCK = 1 << 16
+"""Characters that are written at once."""
 LAST_WORDS = 2.0
 """Seconds to write what is left at the end."""
 LONGEST_SHOWN = 2000
@@ -137,11 +139,14 @@ class RequestLog:
     """Writes JSON lines, put together by hand and written a few at a time: both cost more than many an answer.
 
     A thread writes them, for whoever reads the log may stop reading; then lines are dropped, and the server goes on.
+    Into a stream that several processes write, it writes no more at once than a pipe takes: their lines do not mix
+    then. Each time that it writes, the threads have to take turns.
     """
 
-    def __init__(self, slow: float, stream: TextIO | None) -> None:
+    def __init__(self, slow: float, stream: TextIO | None, *, shared: bool = False) -> None:
         self._slow = slow
         self._stream = stream
+        self._at_once = select.PIPE_BUF if shared else BLOCK
         self._lines: list[str] = []
         self._blocks: queue.Queue[list[str]] = queue.Queue(MOST_BLOCKS)
         self._writer: threading.Thread | None = None
@@ -195,7 +200,7 @@ class RequestLog:
     def _write_blocks(self, stream: TextIO) -> None:
         with suppress(OSError):  # nobody reads it any more
             while lines := self._blocks.get():
-                for piece in _pieces(lines):
+                for piece in _pieces(lines, self._at_once):
                     stream.write(piece)
                     stream.flush()
 
@@ -205,11 +210,11 @@ class RequestLog:
             self._alarm = asyncio.get_running_loop().call_later(FLUSH_EVERY, self.flush)
 
 
-def _pieces(lines: Iterable[str]) -> Iterator[str]:
-    """Put lines together, up to what a pipe takes at once: those of several processes do not mix then."""
+def _pieces(lines: Iterable[str], most: int) -> Iterator[str]:
+    """Put lines together, up to so many characters."""
     held = ""
     for line in lines:
-        if len(held) + len(line) > select.PIPE_BUF:
+        if len(held) + len(line) > most:
             yield held
             held = ""
         held += line

@@ -23,6 +23,7 @@ TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
 CHANGING = re.compile(r"(?:NOW|RAND|UUID)\s*+[(#]", re.IGNORECASE)
 """Functions whose value is another each time: an answer with one is not kept. Oxigraph reads ``BYRAND()`` as two
 words, and a comment may stand before the bracket."""
+MAY_CHANGE = ("now", "rand", "uuid")
 LABEL_SERVICE = re.compile(
     r"\bservice\s++(?:silent\s++)?+wikibase:label\b|\bbd:serviceParam\b", re.IGNORECASE
 )
@@ -122,8 +123,14 @@ def read_asked(request: QueryRequest, accept: str | None, codings: str | None, s
         timeout=request.timeout,
         format=request.format,
         may_call=may_call,
-        keep=not may_call and CHANGING.search(query) is None,
+        keep=not (may_call or changes(query)),
     )
+
+
+def changes(query: str) -> bool:
+    """Whether the answer may be another each time."""
+    lower = query.lower()
+    return any(name in lower for name in MAY_CHANGE) and CHANGING.search(query) is not None
 
 
 def anonymous(settings: Settings) -> Tier:

@@ -14,10 +14,10 @@ LARGEST_SHARE = 8
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A whole answer: its body, its headers as they are sent, and its entity tag among them."""
+    """A whole answer: its head as it is sent, its body, and the entity tag that stands in the head."""
 
+    head: bytes
     body: bytes
-    headers: tuple[tuple[bytes, bytes], ...]
     etag: bytes
 
 

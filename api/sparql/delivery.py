@@ -8,10 +8,8 @@ from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_network
 
-from starlette.types import Message
-
 from api.errors import ApiError
-from api.exchange import Exchange
+from api.exchange import Exchange, read_back, written
 from api.newest import on_the_newest
 from api.settings import Settings
 from api.sparql.asked import Asked, Tier, keyed
@@ -23,10 +21,8 @@ from api.store import Generation
 
 log = logging.getLogger(__name__)
 
-Headers = list[tuple[bytes, bytes]]
-
-VARY = (b"vary", b"Accept, Accept-Encoding")
-VARY_BY_KEY = (b"vary", b"Accept, Accept-Encoding, Authorization")
+VARY = b"Accept, Accept-Encoding"
+VARY_BY_KEY = b"Accept, Accept-Encoding, Authorization"
 NETWORK = 64
 """Bits of an IPv6 address that tell one client from another: the rest is the client's to choose."""
 OF_A_304 = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
@@ -75,7 +71,7 @@ async def _deliver(asked: Asked, exchange: Exchange) -> None:
     finally:
         record.ran, record.cut = time.monotonic() - ticket.began, ticket.cut
         pool.leave(ticket)
-    stored = _stored(ticket.whole(), _headers(asked, ticket, tier, own.settings))
+    stored = _stored(ticket.whole(), _head(asked, ticket, tier, own.settings))
     if keep:
         own.cache.put(generation.identity, asked.key, stored)
     await _send_stored(exchange, stored)
@@ -116,32 +112,44 @@ async def _stream(exchange: Exchange, asked: Asked, ticket: Ticket, pool: Pool, 
     own = exchange.own
     most_kept = own.settings.cache_bytes // LARGEST_SHARE if asked.keep and not tier.key else -1
     kept = bytearray()
-    headers = _headers(asked, ticket, tier, own.settings)
-    await exchange.send({"type": "http.response.start", "status": 200, "headers": headers})
+    await exchange.start(200, _head(asked, ticket, tier, own.settings))
     async for piece in ticket.pieces(lambda: pool.drained(ticket)):
         await exchange.send({"type": "http.response.body", "body": piece, "more_body": True})
         if len(kept) <= most_kept:
             kept += piece
     await exchange.send({"type": "http.response.body"})
     if len(kept) <= most_kept:
-        stored = _stored(bytes(kept), _headers(asked, ticket, tier, own.settings))
+        stored = _stored(bytes(kept), _head(asked, ticket, tier, own.settings))
         own.cache.put(ticket.job.identity, asked.key, stored)
 
 
-def _headers(asked: Asked, ticket: Ticket, tier: Tier, settings: Settings) -> Headers:
+def _head(asked: Asked, ticket: Ticket, tier: Tier, settings: Settings) -> bytes:
     choice = asked.graph if ticket.kind is Kind.GRAPH else asked.solutions
-    vary = VARY_BY_KEY if settings.api_keys else VARY
-    headers = [vary, (b"cache-control", _cache_control(asked, tier, settings))]
-    if choice is not None:
-        headers.append((b"content-type", choice.content_type.encode()))
-    if ticket.coding:
-        headers.append((b"content-encoding", ticket.coding.encode()))
-    if ticket.job.most_rows or ticket.job.most_bytes:
-        limit = b"rows=%d, bytes=%d" % (ticket.job.most_rows, ticket.job.most_bytes)
-        headers.append((b"x-sparql-limit", limit))
-    if ticket.cut:
-        headers.append((b"x-sparql-truncated", ticket.cut.encode()))
-    return headers
+    return _head_of(
+        VARY_BY_KEY if settings.api_keys else VARY,
+        _cache_control(asked, tier, settings),
+        choice and choice.content_type,
+        ticket.coding,
+        (ticket.job.most_rows, ticket.job.most_bytes),
+        ticket.cut,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _head_of(
+    vary: bytes, cache_control: bytes, content_type: str | None, coding: str, limit: tuple[int, int], cut: str
+) -> bytes:
+    """Write out what answers of a sort have in common: most are of a few."""
+    headers = [(b"vary", vary), (b"cache-control", cache_control)]
+    if content_type is not None:
+        headers.append((b"content-type", content_type.encode()))
+    if coding:
+        headers.append((b"content-encoding", coding.encode()))
+    if any(limit):
+        headers.append((b"x-sparql-limit", b"rows=%d, bytes=%d" % limit))
+    if cut:
+        headers.append((b"x-sparql-truncated", cut.encode()))
+    return written(headers)
 
 
 def _cache_control(asked: Asked, tier: Tier, settings: Settings) -> bytes:
@@ -153,25 +161,21 @@ def _cache_control(asked: Asked, tier: Tier, settings: Settings) -> bytes:
     return b"public, max-age=%d" % settings.max_age if settings.max_age else b"public, no-cache"
 
 
-def _stored(body: bytes, headers: Headers) -> Stored:
+def _stored(body: bytes, head: bytes) -> Stored:
     """Make what is sent, and kept. Two formats may write the same bytes, and still are not the same answer."""
-    written_as = b"\n".join(value for name, value in headers if name == b"content-type")
-    digest = sha256(written_as + b"\n")
+    digest = sha256(head)
     digest.update(body)
     etag = b'"%s"' % digest.hexdigest()[:32].encode()
-    length = (b"content-length", b"%d" % len(body))
-    return Stored(body, (*headers, length, (b"etag", etag)), etag)
+    return Stored(b"%scontent-length: %d\r\netag: %s\r\n" % (head, len(body), etag), body, etag)
 
 
 async def _send_stored(exchange: Exchange, stored: Stored) -> None:
-    start: Message = {"type": "http.response.start", "status": 200, "headers": stored.headers}
-    body = stored.body
     known = exchange.header(b"if-none-match") if exchange.method in {"GET", "HEAD"} else None
     if known is not None and matches(known, stored.etag.decode()):
-        start["status"], body = 304, b""
-        start["headers"] = [header for header in stored.headers if header[0] in OF_A_304]
-    await exchange.send(start)
-    await exchange.send({"type": "http.response.body", "body": body})
+        head = written(header for header in read_back(stored.head) if header[0] in OF_A_304)
+        await exchange.send_whole(304, head, b"")
+    else:
+        await exchange.send_whole(200, stored.head, stored.body)
 
 
 def matches(if_none_match: str, etag: str) -> bool:

@@ -12,7 +12,7 @@ from functools import partial
 import pyoxigraph as ox
 
 from api.sparql.complaints import Complaint, complaint_at, mistake
-from api.sparql.frames import EVERYTHING, Job, Kind
+from api.sparql.frames import EVERYTHING, Job, Kind, ended
 from api.sparql.named_subqueries import inlined
 from api.sparql.outline import calls, has_dataset
 from api.sparql.output import LAYOUTS, Enough, Output
@@ -120,8 +120,8 @@ class Evaluator:
         else:
             with suppress(Enough):
                 result.serialize(_file(output, name), SOLUTIONS[name])  # type: ignore[arg-type]
-        send(kind, output.close())
-        send(Kind.END, f"{output.cut} {output.coding}".encode())
+        last = output.close()  # which settles how it ended
+        send(Kind.END, ended(kind, output.cut, output.coding, last))
 
     def _dump(self, job: Job, send: Callable[[Kind, bytes], None]) -> None:
         """Write a named graph, or all of them. Raises Absent."""
@@ -136,8 +136,8 @@ class Evaluator:
             ox.serialize(quads, output, GRAPHS[name], prefixes=self._prefixes)  # type: ignore[arg-type]
         else:
             _serialize((quad.triple for quad in quads), name, output, self._prefixes)
-        send(Kind.GRAPH, output.close())
-        send(Kind.END, f" {output.coding}".encode())
+        last = output.close()
+        send(Kind.END, ended(Kind.GRAPH, "", output.coding, last))
 
     def complaint(self, job: Job) -> Complaint:
         """Say where a query that Oxigraph rejected goes wrong, in the words that the client sent."""

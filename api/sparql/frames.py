@@ -15,10 +15,9 @@ EVERYTHING = "*"
 class Kind(Enum):
     """JOB goes to the worker.
 
-    Back come SOLUTIONS (of a SELECT or an ASK) or GRAPH (triples), as many as it takes, then END, which says
-    what cut the answer short and how it is compressed, two words that may be empty; or, at any moment, FAILURE
-    (JSON); or nothing but SKIPPED for a job that was recalled before it began. READY is what a worker says
-    first, and when it has opened a store: its identity, or nothing.
+    Back come SOLUTIONS (of a SELECT or an ASK) or GRAPH (triples), as many as it takes, then END with the last
+    of them (``ended``); or, at any moment, FAILURE (JSON); or nothing but SKIPPED for a job that was recalled before
+    it began. READY is what a worker says first, and when it has opened a store: its identity, or nothing.
     """
 
     JOB = b"J"
@@ -28,6 +27,9 @@ class Kind(Enum):
     FAILURE = b"F"
     SKIPPED = b"X"
     READY = b"R"
+
+
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 class Job(NamedTuple):
@@ -70,6 +72,18 @@ class Job(NamedTuple):
         return epoch, cls(*values)
 
 
+def ended(kind: Kind, cut: str, coding: str, last: bytes) -> bytes:
+    """Give the payload of END: what kind of answer it was, what cut it short, how it is compressed, its last piece."""
+    return b"%s %s %s\n%s" % (kind.value, cut.encode(), coding.encode(), last)
+
+
+def read_ended(payload: bytes) -> tuple[Kind, str, str, bytes]:
+    """Read such a payload."""
+    how, _, last = payload.partition(b"\n")
+    kind, cut, coding = how.split(b" ")
+    return _KINDS[kind], cut.decode(), coding.decode(), last
+
+
 def pack(kind: Kind, payload: bytes = b"") -> bytes:
     """Give the bytes of one frame."""
     return HEAD.pack(kind.value, len(payload)) + payload
@@ -78,4 +92,4 @@ def pack(kind: Kind, payload: bytes = b"") -> bytes:
 def unpack(head: bytes | bytearray, at: int = 0) -> tuple[Kind, int]:
     """Read a frame's head, which begins at an offset: what comes, and how many bytes of it."""
     kind, length = HEAD.unpack_from(head, at)
-    return Kind(kind), length
+    return _KINDS[kind], length

@@ -345,7 +345,8 @@ class Pool:
         if not worker.tickets:
             self._busy.discard(worker)
             self._idle.append(worker)
-        self._dispatch()
+        if self.waiting:
+            self._dispatch()
 
     def _kill(self, worker: Worker, reason: str) -> None:
         self._take_back(worker)

@@ -85,10 +85,13 @@ class Ticket:
         if self.long and self.size > self.hold:
             self._wake()
 
-    def finish(self, how: str) -> None:
-        """Note that the answer is complete, and in the words of END how it ended."""
+    def finish(self, kind: Kind, cut: str, coding: str, last: bytes) -> None:
+        """Take in the last piece of the answer, and note how it ended."""
+        self.kind, self.cut, self.coding = kind, cut, coding
+        if last:
+            self._pieces.append(last)
+            self.size += len(last)
         self.complete = True
-        self.cut, _, self.coding = how.partition(" ")
         self._wake()
 
     def fail(self, error: ApiError) -> None:

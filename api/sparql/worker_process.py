@@ -32,7 +32,7 @@ from api.errors import (
     Refused,
 )
 from api.sparql.epoch import Epoch, shared_memory
-from api.sparql.frames import HEAD, Job, Kind, unpack
+from api.sparql.frames import HEAD, Job, Kind, read_ended, unpack
 from api.sparql.ticket import Ticket
 from api.sparql.worker import Config
 
@@ -198,8 +198,19 @@ class Worker(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take apart what the process says."""
-        incoming = self._incoming
-        incoming += data
+        if self._incoming:
+            self._incoming += data
+            del self._incoming[: self._take(self._incoming)]
+        elif (taken := self._take(data)) < len(data):
+            self._incoming += data[taken:]
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """The process has ended, or is about to: find out how."""
+        self._is_up()
+        self._waiting = asyncio.get_running_loop().create_task(self._bury())
+
+    def _take(self, incoming: bytes | bytearray) -> int:
+        """Take the frames that are whole, and give how many bytes they had."""
         at = 0
         while len(incoming) - at >= HEAD.size:
             kind, length = unpack(incoming, at)
@@ -208,12 +219,7 @@ class Worker(asyncio.Protocol):
                 break
             self._frame(kind, bytes(incoming[at + HEAD.size : end]))
             at = end
-        del incoming[:at]
-
-    def connection_lost(self, _: Exception | None) -> None:
-        """The process has ended, or is about to: find out how."""
-        self._is_up()
-        self._waiting = asyncio.get_running_loop().create_task(self._bury())
+        return at
 
     def _is_up(self) -> None:
         if not self.up.done():
@@ -249,7 +255,7 @@ class Worker(asyncio.Protocol):
 
     def _end(self, ticket: Ticket, kind: Kind, payload: bytes) -> None:
         if kind is Kind.END:
-            ticket.finish(payload.decode())
+            ticket.finish(*read_ended(payload))
         elif kind is Kind.FAILURE:
             ticket.fail(_failure(payload))
         else:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from api.front import HEADERS
+from api.exchange import COMMON
 
 HTML = {"Accept": "text/html"}
 DATA = {
@@ -206,8 +206,8 @@ def test_every_question_that_is_offered_can_be_asked(client: httpx.Client) -> No
 @pytest.mark.parametrize("path", ["/", "/entity/Q232", "/entity/Q232.ttl", "/nothing", "/sparql?query=ASK%7B%7D", "/static/style.css", "/health"])  # fmt: skip
 def test_every_answer_carries_the_security_headers(client: httpx.Client, path: str) -> None:
     answer = client.get(path)
-    for name, value in HEADERS.items():
-        assert answer.headers[name] == value
+    for name, value in COMMON:
+        assert answer.headers[name.decode()] == value.decode()
 
 
 def test_health_names_the_generation(client: httpx.Client) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import ApiError, BadRequest, MissingQuery, Refused, UnsupportedMediaType
-from api.sparql.protocol import DIRECT, FORM, QueryRequest, parse_request
+from api.sparql.protocol import DIRECT, FORM, QueryRequest, parse_request, percent_decoded
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
@@ -104,3 +104,15 @@ def test_any_bytes_are_a_request_or_a_refusal(
 ) -> None:
     with contextlib.suppress(BadRequest, Refused, UnsupportedMediaType):  # anything else is our mistake
         assert isinstance(parse_request(method, query_string, content_type, body), QueryRequest)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"%", b"%4", b"%41", b"%C3%A9", b"%0a", b"=", b"=3D", b"+", b"\n", b"\r", b" ", b"a", b"\xff"]
+        )
+    ).map(b"".join)
+    | st.binary(max_size=40)
+)
+def test_percent_signs_are_decoded_as_the_standard_library_does(encoded: bytes) -> None:
+    assert percent_decoded(encoded) == unquote_to_bytes(encoded)

@@ -17,14 +17,16 @@ RECORD = Record(
 )
 
 
-def test_every_line_is_written_whole_in_pieces_that_a_pipe_takes_at_once(tmp_path: Path) -> None:
+def test_into_a_shared_stream_lines_are_written_whole_in_pieces_that_a_pipe_takes_at_once(
+    tmp_path: Path,
+) -> None:
     written: list[str] = []
 
     async def log() -> None:
         with (tmp_path / "log").open("w") as file:
             own_write = file.write
             file.write = lambda text: (written.append(text), own_write(text))[1]  # type: ignore[method-assign]
-            lines = RequestLog(60.0, file)
+            lines = RequestLog(60.0, file, shared=True)
             for _ in range(500):
                 lines.add(RECORD, 0.001)
             lines.close()

@@ -9,7 +9,7 @@ from api.sparql.cache import LARGEST_SHARE, OVERHEAD, ResultCache, Stored
 
 
 def stored(size: int) -> Stored:
-    return Stored(b"x" * size, (), b'"tag"')
+    return Stored(b"", b"x" * size, b'"tag"')
 
 
 def test_what_was_kept_is_given_for_the_same_generation_only() -> None:
