@@ -13,6 +13,8 @@ import pyoxigraph as ox
 
 from api.sparql.complaints import Complaint, complaint_at, mistake
 from api.sparql.frames import EVERYTHING, Job, Kind
+from api.sparql.functions import functions
+from api.sparql.leniences import as_meant, closed_up, lenient
 from api.sparql.named_subqueries import inlined
 from api.sparql.outline import calls, has_dataset
 from api.sparql.output import LAYOUTS, Enough, Output
@@ -53,6 +55,9 @@ NO_FUNCTION = "The custom function"
 CALL_FAILED = "An endpoint that the query calls did not answer as it should: {}"
 WRITTEN_OUT = "The query cannot be read once its label service is written out: {}"
 LAST_NAME = re.compile(r"[^\W\d][\w.\-]*$")
+
+
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class Unrepresentable(Exception):
@@ -147,7 +152,7 @@ class Evaluator:
             try:
                 nothing.query(query, base_iri=job.base, prefixes=self._known)
             except SyntaxError as error:
-                return str(error)
+                return str(error) if (closed := closed_up(query)) == query else parse(closed)
             return None
 
         try:
@@ -167,7 +172,7 @@ class Evaluator:
     def _as_run(self, job: Job) -> str:
         """Give the query that Oxigraph is to run. Raises SyntaxError."""
         try:
-            return rewritten(inlined(job.query).text, self._known)
+            return as_meant(rewritten(inlined(job.query).text, self._known))
         except Mistake as wrong:
             raise SyntaxError from wrong
 
@@ -181,7 +186,18 @@ class Evaluator:
         listed = ", ".join(f"<{address}>" for address in sorted(self._allowed))
         raise CallRefused(SERVICE_LIMITED.format(listed) if listed else SERVICE_REFUSED)
 
-    def _query(self, job: Job, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _query(self, job: Job, query: str) -> Result:
+        """Run a query, and where Oxigraph refuses it, once more in other words. Raises CallRefused."""
+        try:
+            return self._run(job, query)
+        except SyntaxError:
+            other = lenient(query)
+            if other == query:
+                raise
+            self._may_call(other)  # it is run in these words
+            return self._run(job, other)
+
+    def _run(self, job: Job, query: str) -> Result:
         # Oxigraph reads each prefix anew for each query: it is given those that may be meant
         prefixes = {name: iri for written, name, iri in self._written if written in query}
         return self.open(job.store, job.identity).query(
@@ -191,6 +207,7 @@ class Evaluator:
             use_default_graph_as_union=job.union and not has_dataset(query),
             default_graph=None if job.default_graphs is None else [*map(ox.NamedNode, job.default_graphs)],
             named_graphs=None if job.named_graphs is None else [*map(ox.NamedNode, job.named_graphs)],
+            custom_functions=functions(query),
         )
 
     def warm(self, store: str, identity: str) -> None:

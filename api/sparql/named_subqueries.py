@@ -9,10 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from api.sparql.outline import may_have
-from api.sparql.tokens import Mistake, Token, Unbalanced, tokenise
-
-LONGEST = 1_000_000
-"""Characters that a query may have with its sub-queries in their places: each may include others twice."""
+from api.sparql.tokens import LONGEST, Mistake, Token, Unbalanced, tokenise
 
 Piece = tuple[int, int]
 """A part of the query as it was sent, by where it starts and ends."""

@@ -295,6 +295,53 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         """,
         [("Q191", "Estonia", "European Union"), ("Q191", "Estonia", "NATO")],
     ),
+    "those that are in more than one": (
+        """
+        SELECT ?country ?countryLabel (COUNT(DISTINCT ?org) AS ?orgs) WHERE {
+          ?country wdt:P463 ?org .
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en". }
+        } GROUP BY ?country ?countryLabel ?orgs
+        HAVING (?orgs > 1)
+        """,
+        [("Q191", "Estonia", "2")],
+    ),
+    "a share of what was counted": (
+        """
+        SELECT (COUNT(?country) AS ?all) (SUM(?has) AS ?with) (100*?with/?all AS ?percent) WHERE {
+          ?country wdt:P31 wd:Q6256 . OPTIONAL { ?country wdt:P297 ?code }
+          BIND(IF(BOUND(?code), 1, 0) AS ?has)
+        }
+        """,
+        [("4", "2", "50")],
+    ),
+    "one of each, under its own name": (
+        """
+        SELECT (SAMPLE(?country) AS ?country) (SAMPLE (?countryLabel) AS ?countryLabel)
+               (GROUP_CONCAT (DISTINCT ?org; SEPARATOR=" ") AS ?orgs) WHERE {
+          ?country wdt:P297 "LV"; wdt:P463 ?org
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en". ?country rdfs:label ?countryLabel. }
+        } GROUP BY ?country
+        """,
+        [("Q211", "Latvia", "Q458")],
+    ),
+    "what is missing, made up": (
+        """
+        SELECT ?cLabel ?code WHERE { ?c wdt:P463 wd:Q7184 ; wdt:P31 wd:Q6256 . OPTIONAL { ?c wdt:P297 ?code }
+          BIND(COALESCE (?code, "??") AS ?code)
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en". }
+        } ORDER BY ?cLabel
+        """,
+        [("Estonia", "EE"), ("Q756617", "??"), ("United Kingdom", "??")],
+    ),
+    "functions of its own": (
+        """
+        SELECT ?c (wikibase:decodeUri("a%20b") AS ?d) (geof:latitude(?place) AS ?lat) (geof:longitude(?place) AS ?long) WHERE {
+          VALUES ?c { wd:Q191 <http://www.wikidata.org/.well-known/genid/1> }
+          BIND("Point(24.7 59.4)"^^geo:wktLiteral AS ?place) FILTER(!wikibase:isSomeValue(?c))
+        }
+        """,
+        [("Q191", "a b", "59.4", "24.7")],
+    ),
     "a federated look at sitelinks finds none": (
         """
         SELECT ?cLabel ?article WHERE { ?c wdt:P297 "EE" .
@@ -343,6 +390,10 @@ def test_an_answer_with_labels_is_kept_like_any_other(running: Any) -> None:
         ("SELECT * { SERVICE wikibase:around { ?x wdt:P625 ?y } }", "wikibase:around"),
         ("SELECT * { SERVICE wikibase:mwapi { bd:serviceParam wikibase:api 'Search' } }", "wikibase:mwapi"),
         ("SELECT * { SERVICE bd:slice { ?x wdt:P31 wd:Q6256 } }", "bd:slice"),
+        (
+            "SELECT * { SERVICE wdsubgraph:scholarly_articles { ?x wdt:P31 wd:Q6256 } }",
+            "wdsubgraph:scholarly_articles",
+        ),
         ("SELECT * { SERVICE gas:service { gas:program gas:x 1 } }", "gas:service"),
         (f"SELECT * {{ SERVICE <http://127.0.0.1:1/> {{ ?x ?y ?z {IN_ENGLISH} }} }}", "wikibase:label"),
     ],
@@ -381,6 +432,9 @@ def test_a_label_service_opens_no_way_for_calls(running: Any, before: str, call:
         (f"SELECT ?xLabel {{\n {IN_ENGLISH}\n ?x wdt:P31 }}", 3, 13, "cannot stand here"),
         ("SELECT ?xLabel {\n SERVICE wikibase:label { } }", 2, 25, "needs a language"),
         (f"SELECT ?xLabel {{\n {IN_ENGLISH} ?x foo:bar ?y }}", 2, len(IN_ENGLISH) + 6, "foo:"),
+        (f"SELECT ?xLabel {{\n ?x wdt:P31 ?y .\n {IN_ENGLISH}", 1, 16, "'{' has no partner"),
+        (f"SELECT ?xLabel {{\n {IN_ENGLISH} }}\n }}", 3, 2, "'}' has no partner"),
+        ("SELECT (COALESCE (?a, ?b) AS ?c) {\n ?a ?b ?c ?d }", 2, 11, "cannot stand here"),
         ("SELECT * WITH {\n SELECT ?x { ?x wdt:P31 } } AS %a\n WHERE { INCLUDE %a }", 2, 25, "cannot stand here"),
         ("SELECT * WITH {\n SELECT ?x { } } AS %a\n WHERE { INCLUDE %a INCLUDE %b }", 3, 21, "no named sub-query %b"),
         ("SELECT * WITH {\n SELECT ?x { } } AS %a\n WHERE { INCLUDE %a ?a ?b }", 3, 27, "cannot stand here"),
