@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -57,9 +57,18 @@ class Scope:
         """Whether a variable has a value by itself. In ``(SAMPLE(?x) AS ?x)``, the first ``?x`` needs another."""
         return name in self.bound or (name in self.named and name not in self.used)
 
-    def exported(self) -> set[str]:
-        """Give the variables that are seen from around."""
-        return self.bound | set(self.mentioned) if self.everything else self.projected
+    def valued(self, looked_up: Collection[str]) -> set[str]:
+        """Give the variables that have a value, those among them that are ``looked_up``."""
+        return {*self.bound, *self.named, *looked_up}
+
+    def pass_on(self, looked_up: Collection[str]) -> None:
+        """Let the SELECT around see what this one gives: what it names, and what of that has a value."""
+        if self.parent is None:
+            return
+        seen = set(self.mentioned) if self.everything else self.projected
+        self.parent.bound |= seen & self.valued(looked_up)
+        for name in seen:
+            self.parent.mentioned.setdefault(name, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ def structure(tokens: list[Token]) -> Structure:
 
 
 def note_variables(tokens: list[Token], found: Structure, without: set[int]) -> None:
-    """Fill in what each scope mentions and binds; the tokens ``without`` do not count."""
+    """Fill in what each scope itself mentions and binds; the tokens ``without`` do not count."""
     for at, token in enumerate(tokens):
         if at in without:
             continue
@@ -114,11 +123,6 @@ def note_variables(tokens: list[Token], found: Structure, without: set[int]) -> 
             scope.bound.add(name)
         if in_head and token.clause and (named or not token.computed):
             scope.projected.add(name)
-    for scope in reversed(found.scopes):  # those inside come behind
-        if scope.parent is not None:
-            scope.parent.bound |= scope.exported()
-            for name in scope.exported():
-                scope.parent.mentioned.setdefault(name, [])
 
 
 def _opened_by_values(tokens: list[Token]) -> set[int]:

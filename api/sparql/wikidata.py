@@ -67,7 +67,16 @@ def _rewritten(query: str, known: Mapping[str, str]) -> str:
     left_out = [(first, _with_dot(tokens, last)) for first, last in sorted(left_out)]
     inside = {at for service in services for at in range(service.first, service.last + 1)}
     note_variables(tokens, found, inside)
-    changes = list(_blanks(tokens, left_out)) + list(_insertions(tokens, found, services))
+    looked_up: dict[Scope, set[str]] = {}
+    for scope in reversed(found.scopes):  # those inside come behind
+        here = [service for service in services if service.scope is scope]
+        looked_up[scope] = {lookup.target for service in here for lookup in wanted(service)}
+        scope.pass_on(looked_up[scope])
+    changes = [
+        *_blanks(tokens, left_out),
+        *_unnamed(tokens, found, looked_up),
+        *_insertions(tokens, found, services),
+    ]
     pieces, position = [], 0
     for start, end, text in sorted(changes):
         pieces += [query[position:start], text]
@@ -107,6 +116,19 @@ def _blanks(tokens: list[Token], left_out: list[tuple[int, int]]) -> Iterator[tu
             ended = first == gone + 1 or tokens[first - 1].text in {"{", "."}
             yield tokens[first].start, tokens[last].end, " " if ended else " . "
             gone = last
+
+
+def _unnamed(
+    tokens: list[Token], found: Structure, looked_up: Mapping[Scope, set[str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Give the changes that let a sub-select not name what has no value in it and is looked up around it."""
+    for scope in found.scopes:
+        if scope.parent is None or scope.root is None:
+            continue
+        for name in scope.projected & looked_up[scope.parent] - scope.valued(looked_up[scope]):
+            for at in scope.mentioned[name]:
+                if at < scope.root.opened and not tokens[at].computed:
+                    yield tokens[at].start, tokens[at].end, ""
 
 
 def _insertions(

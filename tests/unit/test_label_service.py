@@ -99,6 +99,8 @@ WRITTEN = {
     "sampled under its own name": f"SELECT (SAMPLE(?xLabel) AS ?xLabel) {{ ?x wdt:P31 wd:Q6256 . {SERVICE} }} GROUP BY ?x",
     "by hand, sampled under its own name": "SELECT (SAMPLE(?l) AS ?l) { ?x wdt:P31 wd:Q6256 . "
     "SERVICE wikibase:label { bd:serviceParam wikibase:language 'en,fr' . ?x rdfs:label ?l } } GROUP BY ?x",
+    "named in a sub-query, looked up around it": f"SELECT ?xLabel {{ {{ SELECT DISTINCT ?x ?xLabel {{ ?x wdt:P31 wd:Q6256 }} }} {SERVICE} }}",
+    "named in a sub-query by its expression": f"SELECT ?xLabel {{ {{ SELECT (SAMPLE(?xLabel) AS ?xLabel) {{ ?x wdt:P31 wd:Q6256 {SERVICE} }} GROUP BY ?x }} {SERVICE} }}",
     "a filter outside": f"SELECT ?xLabel {{ {{ SELECT ?x ?xLabel {{ ?x wdt:P31 wd:Q6256 {SERVICE} }} }} FILTER(STRLEN(?xLabel)<9 && STR(?xLabel)>'') }}",
     "a filter beside": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE} FILTER(STRLEN(?xLabel) < 9) }}",
     "a filter within a group": f"SELECT ?xLabel {{ {{ ?x wdt:P31 wd:Q6256 . {SERVICE} FILTER(STRLEN(?xLabel) < 9) }} }}",
