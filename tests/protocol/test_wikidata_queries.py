@@ -434,6 +434,8 @@ def test_a_label_service_opens_no_way_for_calls(running: Any, before: str, call:
         (f"SELECT ?xLabel {{\n {IN_ENGLISH} ?x foo:bar ?y }}", 2, len(IN_ENGLISH) + 6, "foo:"),
         (f"SELECT ?xLabel {{\n ?x wdt:P31 ?y .\n {IN_ENGLISH}", 1, 16, "'{' has no partner"),
         (f"SELECT ?xLabel {{\n {IN_ENGLISH} }}\n }}", 3, 2, "'}' has no partner"),
+        (f"ASK {{ {IN_ENGLISH} }} more", 1, len(IN_ENGLISH) + 10, "'more' cannot stand here"),
+        ("ASK { FILTER(<http://no.example/function>(1)) } more", 1, 49, "'more' cannot stand here"),
         ("SELECT (COALESCE (?a, ?b) AS ?c) {\n ?a ?b ?c ?d }", 2, 11, "cannot stand here"),
         ("SELECT * WITH {\n SELECT ?x { ?x wdt:P31 } } AS %a\n WHERE { INCLUDE %a }", 2, 25, "cannot stand here"),
         ("SELECT * WITH {\n SELECT ?x { } } AS %a\n WHERE { INCLUDE %a INCLUDE %b }", 3, 21, "no named sub-query %b"),
@@ -457,6 +459,8 @@ def test_labels_need_no_worker_that_may_call(served: ModuleType, facts: Path) ->
         assert answer.headers["Cache-Control"] != "no-store"
         mixed = f"SELECT * {{ SERVICE SILENT <http://127.0.0.1:1/sparql> {{ ?c ?d ?e }} {IN_ENGLISH} }}"
         assert run(server, mixed).status_code == 200
+        mistaken = run(server, "ASK { SERVICE <http://127.0.0.1:1/sparql> { ?c ?d ?e } } more")
+        assert (mistaken.status_code, mistaken.json()["column"]) == (400, 58)
 
 
 @pytest.fixture(scope="module")
