@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from api.sparql.complaints import Complaint, complaint_at, mistake, uncalled
 from api.sparql.frames import EVERYTHING, Job, Kind
 from api.sparql.functions import functions
+from api.sparql.labels import AUTOMATIC, READERS_LANGUAGE
 from api.sparql.leniences import as_meant, closed_up, lenient
 from api.sparql.named_subqueries import inlined
 from api.sparql.outline import calls, has_dataset
@@ -175,9 +176,10 @@ class Evaluator:
     def _as_run(self, job: Job) -> str:
         """Give the query that Oxigraph is to run. Raises SyntaxError."""
         try:
-            return as_meant(rewritten(inlined(job.query).text, self._known))
+            query = rewritten(inlined(job.query).text, self._known)
         except Mistake as wrong:
             raise SyntaxError from wrong
+        return as_meant(query).replace(AUTOMATIC, READERS_LANGUAGE)
 
     def _may_call(self, query: str) -> bool:
         """Whether a query may call other endpoints. Raises CallRefused if one of them is not allowed."""

@@ -30,8 +30,8 @@ SUFFIXES = {"AltLabel": ALT_LABEL, "Label": LABEL, "Description": DESCRIPTIONS[0
 MOST = 100
 """Calls of the service in one query; each is looked at with all variables of its SELECT."""
 CODE = re.compile(r"[A-Za-z0-9-]+")
-AUTOMATIC, READERS_LANGUAGE = "[auto_language]", "en"
-"""Wikidata's page puts the reader's language in the place of this before it asks."""
+AUTOMATIC, READERS_LANGUAGE = "[AUTO_LANGUAGE]", "en"
+"""Wikidata's page puts the reader's language in the place of this, wherever it stands, before it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ def _read(body: list[Token], names: Names) -> tuple[tuple[str, ...], tuple[Looku
 
 
 def _code(written: str) -> str:
-    lower = written.lower()
-    if lower == AUTOMATIC:
+    if written.upper() == AUTOMATIC:
         return READERS_LANGUAGE
+    lower = written.lower()
     return lower if CODE.fullmatch(lower) else ""
 
 

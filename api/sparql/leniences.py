@@ -4,6 +4,8 @@ By Oxigraph and by the standard, these have no value, and the rows that hang on 
 
 - ``SELECT (COUNT(?x) AS ?n) { ... } HAVING(?n > 1)``: what SELECT names is written out in HAVING.
 - ``GROUP_CONCAT(?x)`` of IRIs, numbers or times: it joins their text.
+- ``(?end - ?start) / 365``: the difference of two times is a number of days. (A query that speaks of durations is not
+  one that means this.)
 
 The rest Oxigraph refuses, and only a query that it has refused is put in other words, so that no other is changed:
 
@@ -22,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from api.sparql.functions import DAYS
 from api.sparql.outline import TOKEN
 from api.sparql.scopes import Group, Structure, structure
 from api.sparql.tokens import LONGEST, Token, Unbalanced, tokenise
@@ -30,6 +33,9 @@ WANT_THEIR_BRACKET = frozenset({"coalesce", "concat", "bnode"})
 APART = re.compile(rf"\b(?:{'|'.join(sorted(WANT_THEIR_BRACKET))})[\s#]", re.IGNORECASE)
 AGGREGATES = frozenset({"count", "sum", "min", "max", "avg", "sample", "group_concat"})
 PARTS = frozenset({"having", "order", "limit", "offset", "values"})
+DIFFERENCE = re.compile(r"[\w)]\s*-\s*(?:[?$]|now\b)", re.IGNORECASE)
+LOOSER = frozenset({"(", ")", ",", ";", "<", ">", "=", "!", "&", "|", "as", "distinct"})
+"""What may stand beside a difference that is one by itself: nothing that binds its terms before."""
 KEPT = "BIND(COALESCE({old}, {new}) AS {name}) FILTER(!BOUND({old}) || !BOUND({new}) || {old} = {new})"
 
 
@@ -58,9 +64,10 @@ class Select:
 
 
 def as_meant(query: str) -> str:
-    """Give a query with what HAVING and GROUP_CONCAT mean there; as it is where it has neither."""
+    """Give a query with what it means there; as it is where it has nothing of the kind."""
     lower = query.lower()
-    if "having" not in lower and "group_concat" not in lower:
+    differs = DIFFERENCE.search(query) is not None and "duration" not in lower
+    if "having" not in lower and "group_concat" not in lower and not differs:
         return query
     try:
         tokens = tokenise(query)
@@ -68,6 +75,8 @@ def as_meant(query: str) -> str:
         return query
     rewording = _Rewording(query, tokens)
     rewording.join_texts()
+    if differs:
+        rewording.count_days()
     for select in _selects(tokens, structure(tokens)):
         names = {item.name for item in select.named}
         if any(tokens[at].kind == "var" and tokens[at].text[1:] in names for at in select.having):
@@ -145,7 +154,8 @@ class _Rewording:
         self._query = query
         self._tokens = tokens
         self._words: dict[int, str] = {}
-        self._added: dict[int, str] = {}
+        self._before: dict[int, str] = {}
+        self._behind: dict[int, str] = {}
         self._places: dict[str, list[int]] = {}
         for at, token in enumerate(tokens):
             if token.kind == "var":
@@ -166,7 +176,7 @@ class _Rewording:
         old, new = self._new(), self._new()
         self._words.update(dict.fromkeys(before, old))
         self._words[closed - 1] = new
-        self._added[closed] = " " + KEPT.format(old=old, new=new, name=target.text)
+        self._behind[closed] = " " + KEPT.format(old=old, new=new, name=target.text)
 
     def tell_apart(self, select: Select) -> None:
         """Give another name to variables of the pattern whose name the SELECT gives to something else."""
@@ -218,6 +228,23 @@ class _Rewording:
                     name = self._tokens[first].text
                     self._words[first] = f"COALESCE(CONCAT({name}), STR({name}))"
 
+    def count_days(self) -> None:
+        """Let what may be a difference of times be a number."""
+        for at, token in enumerate(self._tokens):
+            if token.text == "-" and token.computed:
+                first, last = self._operand(at - 1, -1), self._operand(at + 1, 1)
+                if first and last and {self._tokens[at].lower for at in (first - 1, last + 1)} <= LOOSER:
+                    self._before[first] = f"(<{DAYS}>("
+                    self._behind[last] = "))"
+
+    def _operand(self, at: int, step: int) -> int:
+        """Give the other end of a variable or ``NOW()`` that begins or ends with a token; 0 if it is neither."""
+        if self._tokens[at].kind == "var":
+            return at
+        far = at + 2 * step
+        call = [token.lower for token in self._tokens[min(at, far) : max(at, far) + 1]]
+        return far if call == ["now", "(", ")"] else 0
+
     def text(self) -> str:
         """Give the query; as it was where it would be too long."""
         changed = self._written(0, len(self._tokens))
@@ -228,9 +255,14 @@ class _Rewording:
         pieces = []
         for at in range(first, last):
             token = self._tokens[at]
-            if at in self._words or at in self._added:
+            if at in self._words or at in self._before or at in self._behind:
                 word = self._words.get(at, token.text)
-                pieces += [self._query[position : token.start], word, self._added.get(at, "")]
+                pieces += [
+                    self._query[position : token.start],
+                    self._before.get(at, ""),
+                    word,
+                    self._behind.get(at, ""),
+                ]
                 position = token.end
         end = len(self._query) if last == len(self._tokens) else self._tokens[last - 1].end
         return "".join([*pieces, self._query[position:end]])

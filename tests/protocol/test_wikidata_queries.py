@@ -342,6 +342,17 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         """,
         [("Q191", "a b", "59.4", "24.7")],
     ),
+    "how long in office, and in whose language": (
+        """
+        SELECT ?personLabel ?days (ROUND((?end - ?start)/365.25) AS ?years) WHERE {
+          wd:Q191 p:P35 ?s . ?s ps:P35 ?person ; pq:P580 ?start ; pq:P582 ?end .
+          ?person rdfs:label ?name FILTER(LANG(?name) = "[AUTO_LANGUAGE]")
+          BIND(?end - ?start AS ?days) FILTER(?days < NOW() - ?start)
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "[AUTO_LANGUAGE],en" }
+        }
+        """,
+        [("Kersti Kaljulaid", "1827", "5")],
+    ),
     "a federated look at sitelinks finds none": (
         """
         SELECT ?cLabel ?article WHERE { ?c wdt:P297 "EE" .

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from api.sparql.functions import functions
 from api.sparql.leniences import as_meant, closed_up, lenient
 from api.sparql.tokens import LONGEST
 
@@ -12,6 +13,12 @@ DATA = """
     <a:1> <a:p> 1, 2 ; <a:q> "red" .
     <a:2> <a:p> 3 .
 """
+
+
+TIMES = "VALUES (?n ?m) { (2 3.5) } " + " ".join(
+    f"BIND('{time}'^^<http://www.w3.org/2001/XMLSchema#dateTime> AS ?{name})"
+    for name, time in (("a", "2001-01-01T00:00:00Z"), ("b", "2002-01-01T12:00:00Z"))
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +29,7 @@ def store() -> ox.Store:
 
 
 def rows(store: ox.Store, query: str) -> list[tuple[str | None, ...]]:
-    found = store.query(query)
+    found = store.query(query, custom_functions=functions(query))
     assert isinstance(found, ox.QuerySolutions)
     return sorted(
         (tuple(None if term is None else term.value for term in row) for row in found),
@@ -76,6 +83,10 @@ def test_it_is_put_in_words_that_oxigraph_takes(
         ("SELECT ?x { { SELECT ?x (MAX(?y) AS ?y) { ?x <a:p> ?y } GROUP BY ?x HAVING(?y = 2) } }", [("a:1",)]),
         ("SELECT (GROUP_CONCAT(?x; SEPARATOR='+') AS ?x) { ?x <a:q> ?y }", [("a:1",)]),
         ("SELECT (GROUP_CONCAT(DISTINCT ?z) AS ?all) { { SELECT ?z { ?x <a:p> ?z } ORDER BY ?z } }", [("1 2 3",)]),
+        (f"SELECT (?b - ?a AS ?d) ((?a-?b) / 2 AS ?h) {{ {TIMES} }}", [("365.5", "-182.75")]),
+        (f"SELECT ?a {{ {TIMES} FILTER(0 < ?b - ?a && ?b - ?a < 366 && (NOW() - ?b) > 9000) }}", [("2001-01-01T00:00:00Z",)]),
+        (f"SELECT (MAX(?b - ?a) AS ?m) (AVG(DISTINCT $b - $a) AS ?n) {{ {TIMES} }} HAVING(?m - ?m = 0)", [("365.5", "365.5")]),
+        (f"SELECT (3 * ?n - ?n AS ?x) (?n - ?n * 2 AS ?y) (?n - ?m AS ?z) (-?n AS ?u) {{ {TIMES} }}", [("4", "-2", "-1.5", "-2")]),
         ("SELECT (GROUP_CONCAT(?z) AS ?all) (LANG(?all) AS ?l) { VALUES ?z { 'a'@en 'b'@en } }", [("a b", "en")]),
     ],
 )  # fmt: skip
@@ -93,6 +104,8 @@ def test_it_means_what_it_means_there(
         "SELECT ?having (GROUP_CONCAT(STR(?y); SEPARATOR='') AS ?n) { ?having <a:p> ?y FILTER('HAVING(?n)' != ?y) }",
         "SELECT (COUNT(?y) AS ?n) { ?x <a:p> ?y } GROUP BY ?x HAVING(BOUND(?n))",
         "SELECT (GROUP_CONCAT( { } HAVING",
+        f"SELECT ?a {{ {TIMES} FILTER(?b - ?a > 'P1D'^^<http://www.w3.org/2001/XMLSchema#dayTimeDuration>) }}",
+        "SELECT (?a - 1 AS ?b) { ?a <a:b-c> 'x - ?y' . FILTER(2 * ?a - ?b > -?c) } # a - ?b",
     ],
 )
 def test_what_means_the_same_stays_as_it_is(query: str) -> None:
