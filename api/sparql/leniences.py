@@ -3,6 +3,7 @@
 By Oxigraph and by the standard, these have no value, and the rows that hang on it are gone without a word:
 
 - ``SELECT (COUNT(?x) AS ?n) { ... } HAVING(?n > 1)``: what SELECT names is written out in HAVING.
+- ``MIN(?x)`` and such over rows some of which have no ``?x``: these rows do not count.
 - ``GROUP_CONCAT(?x)`` of IRIs, numbers or times: it joins their text.
 - ``(?end - ?start) / 365``: the difference of two times is a number of days. (A query that speaks of durations is not
   one that means this.)
@@ -34,6 +35,17 @@ APART = re.compile(rf"\b(?:{'|'.join(sorted(WANT_THEIR_BRACKET))})[\s#]", re.IGN
 AGGREGATES = frozenset({"count", "sum", "min", "max", "avg", "sample", "group_concat"})
 PARTS = frozenset({"having", "order", "limit", "offset", "values"})
 DIFFERENCE = re.compile(r"[\w)]\s*-\s*(?:[?$]|now\b)", re.IGNORECASE)
+AGGREGATE = re.compile(r"\b(?:group_concat|sum|min|max|avg)\b")
+UNLESS_ALL_HAVE_IT = {
+    "sum": "SUM({distinct}COALESCE({x}, 0))",
+    "avg": "SUM({distinct}COALESCE({x}, 0)) / COUNT({distinct}{x})",
+    "max": "IF(COUNT({x}) = 0, 1/0, MAX(COALESCE({x}, BNODE())))",
+    "min": "IF(COUNT({x}) = 0, 1/0, MIN(COALESCE({x}, TRIPLE(<a:a>, <a:a>, <a:a>))))",
+    "group_concat": "SUBSTR(GROUP_CONCAT({distinct}COALESCE(CONCAT({separator}, STR({x})), ''); SEPARATOR = ''), "
+    "STRLEN({separator}) + 1)",
+}
+"""What an aggregate is where it has no value of its own. In the order of values, blank nodes come first, triples last."""
+MAY_LACK = frozenset({"optional", "union", "undef", "if", "coalesce"})
 LOOSER = frozenset({"(", ")", ",", ";", "<", ">", "=", "!", "&", "|", "as", "distinct"})
 """What may stand beside a difference that is one by itself: nothing that binds its terms before."""
 KEPT = "BIND(COALESCE({old}, {new}) AS {name}) FILTER(!BOUND({old}) || !BOUND({new}) || {old} = {new})"
@@ -67,14 +79,14 @@ def as_meant(query: str) -> str:
     """Give a query with what it means there; as it is where it has nothing of the kind."""
     lower = query.lower()
     differs = DIFFERENCE.search(query) is not None and "duration" not in lower
-    if "having" not in lower and "group_concat" not in lower and not differs:
+    if not (differs or "having" in lower or AGGREGATE.search(lower)):
         return query
     try:
         tokens = tokenise(query)
     except Unbalanced:
         return query
     rewording = _Rewording(query, tokens)
-    rewording.join_texts()
+    rewording.count_values_only()
     if differs:
         rewording.count_days()
     for select in _selects(tokens, structure(tokens)):
@@ -219,14 +231,28 @@ class _Rewording:
             if name in meant and at not in self._words and at not in self._aggregated and not tested:
                 self._words[at] = meant[name]
 
-    def join_texts(self) -> None:
-        """Let GROUP_CONCAT take the text of what has no other; of a string that is the string."""
+    def count_values_only(self) -> None:
+        """Let aggregates of a variable leave out rows where it has no value, and join what is no text."""
+        complete = MAY_LACK.isdisjoint(token.lower for token in self._tokens)
         for at, token in enumerate(self._tokens):
-            if token.lower == "group_concat" and at in self._aggregated:
-                first = at + 2 + (self._tokens[at + 2].lower == "distinct")
-                if self._tokens[first].kind == "var" and self._tokens[first + 1].text in {")", ";"}:
-                    name = self._tokens[first].text
-                    self._words[first] = f"COALESCE(CONCAT({name}), STR({name}))"
+            otherwise = UNLESS_ALL_HAVE_IT.get(token.lower) if at in self._aggregated else None
+            if otherwise is None or (complete and token.lower != "group_concat"):
+                continue
+            closed = self._tokens[at + 1].partner
+            words = [it.text for it in self._tokens[at + 2 : closed]]
+            distinct = "DISTINCT " if words[:1] and words[0].lower() == "distinct" else ""
+            match words[1:] if distinct else words:
+                case [name]:
+                    separator = "' '"
+                case [name, ";", _, "=", separator]:
+                    pass
+                case _:
+                    continue
+            if name.startswith(("?", "$")):
+                self._before[at] = "COALESCE("
+                self._behind[closed] = (
+                    f", {otherwise.format(x=name, distinct=distinct, separator=separator)})"
+                )
 
     def count_days(self) -> None:
         """Let what may be a difference of times be a number."""

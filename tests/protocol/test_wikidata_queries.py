@@ -353,6 +353,16 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         """,
         [("Kersti Kaljulaid", "1827", "5")],
     ),
+    "what some of a group lack": (
+        """
+        SELECT ?orgLabel (GROUP_CONCAT(DISTINCT ?capitalLabel; separator=", ") AS ?capitals) (MIN(?code) AS ?first) WHERE {
+          ?country wdt:P463 ?org .
+          OPTIONAL { ?country wdt:P36 ?capital ; wdt:P297 ?code }
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }
+        } GROUP BY ?orgLabel ORDER BY ?orgLabel
+        """,
+        [("European Union", "Tallinn", "EE"), ("NATO", "Tallinn", "EE")],
+    ),
     "a federated look at sitelinks finds none": (
         """
         SELECT ?cLabel ?article WHERE { ?c wdt:P297 "EE" .
