@@ -15,7 +15,8 @@ from api.sparql.complaints import Complaint, complaint_at, mistake, uncalled
 from api.sparql.frames import EVERYTHING, Job, Kind
 from api.sparql.functions import functions
 from api.sparql.labels import AUTOMATIC, READERS_LANGUAGE
-from api.sparql.leniences import as_meant, closed_up, lenient
+from api.sparql.leniences import closed_up, lenient
+from api.sparql.meanings import as_meant
 from api.sparql.named_subqueries import inlined
 from api.sparql.outline import calls, has_dataset
 from api.sparql.output import LAYOUTS, Enough, Output

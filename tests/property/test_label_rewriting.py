@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ontology
-from api.sparql.leniences import as_meant, lenient
+from api.sparql.leniences import lenient
+from api.sparql.meanings import as_meant
 from api.sparql.named_subqueries import inlined
 from api.sparql.outline import calls
 from api.sparql.tokens import Mistake

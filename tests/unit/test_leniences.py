@@ -1,4 +1,4 @@
-"""What Wikidata's engine takes and Oxigraph refuses, on a small store."""
+"""What Wikidata's engine takes and Oxigraph refuses or means otherwise, on a small store."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 from api.sparql.functions import functions
-from api.sparql.leniences import as_meant, closed_up, lenient
+from api.sparql.leniences import closed_up, lenient
+from api.sparql.meanings import as_meant
 from api.sparql.tokens import LONGEST
 
 DATA = """
