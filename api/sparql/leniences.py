@@ -76,7 +76,8 @@ def _bind_anew(query: Rewording, at: int, group: Group) -> None:
 
 def _tell_apart(query: Rewording, select: Select) -> None:
     """Give another name to variables of the pattern whose name the SELECT gives to something else."""
-    for item in select.named:
+    first = {item.name: item for item in reversed(select.named)}
+    for item in first.values():
         within = query.places_of(item.name, select.pattern.opened, select.pattern.closed)
         keys = query.places_of(item.name, select.keys.start - 1, select.keys.stop)
         if not within and not keys:

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
-from api.sparql.labels import LabelService, label_services, wanted
+from api.sparql.labels import LABEL_SERVICE, LabelService, label_services, wanted
 from api.sparql.lookups import Lookup, free_names, lateral
 from api.sparql.names import Names
-from api.sparql.outline import calls, decode_codepoints
+from api.sparql.outline import UNCLEAR, calls, decode_codepoints
 from api.sparql.scopes import GRAPH, Group, Scope, Structure, note_variables, structure
 from api.sparql.tokens import LITERALS, LONGEST, Mistake, Token, Unbalanced, decoded_between, tokenise
 from ontology.wikidata import HINTS
@@ -37,7 +37,7 @@ def rewritten(query: str, known: Mapping[str, str]) -> str:
         decoded = decoded_between(changed)
         again = _rewritten(decoded, known)
     except Unbalanced:
-        if calls(query):  # a label service was not found: that it cannot be called would be no help
+        if calls(query) & {UNCLEAR, LABEL_SERVICE}:  # that a label service cannot be called would be no help
             raise
         return query  # the parser says why
     return changed if again == decoded else again
