@@ -353,6 +353,16 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         """,
         [("Kersti Kaljulaid", "1827", "5")],
     ),
+    "joined between two days": (
+        """
+        SELECT DISTINCT ?countryLabel WHERE {
+          ?country p:P463 [ pq:P580 ?start ] .
+          FILTER("+1970-01-01"^^xsd:dateTime <= ?start && ?start < "2004-03-30"^^xsd:dateTime) FILTER(?start > "1900-01-01"^^xsd:date)
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }
+        } ORDER BY ?countryLabel
+        """,
+        [("Estonia",), ("Latvia",), ("United Kingdom",)],
+    ),
     "what some of a group lack": (
         """
         SELECT ?orgLabel (GROUP_CONCAT(DISTINCT ?capitalLabel; separator=", ") AS ?capitals) (MIN(?code) AS ?first) WHERE {

@@ -16,6 +16,7 @@ DATA = """
 """
 
 
+XSD = "http://www.w3.org/2001/XMLSchema#"
 TIMES = "VALUES (?n ?m) { (2 3.5) } " + " ".join(
     f"BIND('{time}'^^<http://www.w3.org/2001/XMLSchema#dateTime> AS ?{name})"
     for name, time in (("a", "2001-01-01T00:00:00Z"), ("b", "2002-01-01T12:00:00Z"))
@@ -99,6 +100,11 @@ def test_it_is_put_in_words_that_oxigraph_takes(
         ("SELECT (SUM(?y) AS ?s) { VALUES ?y { 'a' 1 UNDEF } }", [(None,)]),
         ("SELECT (GROUP_CONCAT(?x; SEPARATOR='+') AS ?x) { ?x <a:q> ?y }", [("a:1",)]),
         ("SELECT (GROUP_CONCAT(DISTINCT ?z) AS ?all) { { SELECT ?z { ?x <a:p> ?z } ORDER BY ?z } }", [("1 2 3",)]),
+        (f"SELECT ?n {{ {TIMES} FILTER('2001-1-1'^^<{XSD}dateTime> = ?a && ?b < '+2002-01-01T12:00:01Z'^^<{XSD}dateTime>) }}", [("2",)]),
+        (f"SELECT ?n {{ {TIMES} FILTER(YEAR('2001'^^<{XSD}dateTime>) = YEAR(?a) && DAY('2001-00-00'^^<{XSD}dateTime>) = 1) }}", [("2",)]),
+        (f"SELECT ?n {{ {TIMES} FILTER(?b>='2001-01-02'^^<{XSD}date>) FILTER('2001-01-01'^^<{XSD}date> <= ?a) }}", [("2",)]),
+        (f"SELECT ?n {{ {TIMES} FILTER(?b < '2002-01-01'^^<{XSD}date> || '2003-01-01'^^<{XSD}date> <= ?a) }}", []),
+        (f"SELECT ?d {{ VALUES ?d {{ '2001-01-01'^^<{XSD}date> '2001-01-03'^^<{XSD}date> }} FILTER(?d > '2001-01-02'^^<{XSD}date>) }}", [("2001-01-03",)]),
         (f"SELECT (?b - ?a AS ?d) ((?a-?b) / 2 AS ?h) {{ {TIMES} }}", [("365.5", "-182.75")]),
         (f"SELECT ?a {{ {TIMES} FILTER(0 < ?b - ?a && ?b - ?a < 366 && (NOW() - ?b) > 9000) }}", [("2001-01-01T00:00:00Z",)]),
         (f"SELECT (MAX(?b - ?a) AS ?m) (AVG(DISTINCT $b - $a) AS ?n) {{ {TIMES} }} HAVING(?m - ?m = 0)", [("365.5", "365.5")]),
@@ -120,6 +126,9 @@ def test_it_means_what_it_means_there(
         "SELECT ?having (GROUP_CONCAT(STR(?y); SEPARATOR='') AS ?n) { ?having <a:p> ?y FILTER('HAVING(?n)' != ?y) }",
         "SELECT (COUNT(?y) AS ?n) { ?x <a:p> ?y } GROUP BY ?x HAVING(BOUND(?n))",
         "SELECT (GROUP_CONCAT( { } HAVING",
+        f"SELECT ?date {{ ?date ?p '2001-01-01T00:00:00Z'^^<{XSD}dateTime>, '-0044-03-15T00:00:00.5+01:00'^^<{XSD}dateTime>, 'x'^^<{XSD}dateTime> }}",
+        f"SELECT ?date {{ ?date ?p '2001-01-01'^^<{XSD}date> FILTER(?p + 1 > '2001-01-01'^^<{XSD}date>) }} # date",
+        "SELECT ?date { FILTER('xsd:dateTime' = \"'2001'^^xsd:dateTime\") }",
         "SELECT (MIN(?y) AS ?a) (AVG(?y) AS ?b) { ?x <a:p> ?y }",
         "SELECT (MIN(STR(?y)) AS ?a) (SUM(?y + 1) AS ?b) (MAX() AS ?c) { OPTIONAL { ?x <a:p> ?y } }",
         f"SELECT ?a {{ {TIMES} FILTER(?b - ?a > 'P1D'^^<http://www.w3.org/2001/XMLSchema#dayTimeDuration>) }}",
