@@ -17,7 +17,7 @@ import re
 
 from api.sparql.functions import DAYS
 from api.sparql.rewording import Rewording, selects_of
-from api.sparql.scopes import structure
+from api.sparql.scopes import SERVICE, Group, Structure, structure
 from api.sparql.tokens import Token, Unbalanced, tokenise
 from ontology.wikidata import PREFIXES
 
@@ -61,11 +61,25 @@ def as_meant(query: str) -> str:
     _compare_dates(rewording)
     if differs:
         _count_days(rewording)
-    for select in selects_of(tokens, structure(tokens)):
+    found = structure(tokens)
+    elsewhere = _groups_of_calls(found)
+    rewording.leave(at for at, group in enumerate(found.group_of) if group in elsewhere)
+    for select in selects_of(tokens, found):
         names = {item.name for item in select.named}
-        if any(tokens[at].kind == "var" and tokens[at].text[1:] in names for at in select.having):
+        if select.pattern not in elsewhere and any(
+            tokens[at].kind == "var" and tokens[at].text[1:] in names for at in select.having
+        ):
             rewording.write_out(select)
     return rewording.text()
+
+
+def _groups_of_calls(found: Structure) -> set[Group]:
+    """Give the groups that another endpoint is to answer, in the words in which it was asked."""
+    groups: set[Group] = set()
+    for group in found.group_of:
+        if group is not None and (group.role == SERVICE or group.parent in groups):
+            groups.add(group)
+    return groups
 
 
 def _count_values_only(query: Rewording) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -87,6 +87,12 @@ class Rewording:
         self.aggregated = _in_aggregates(tokens)
         self._fresh = 0
         self._too_long = False
+
+    def leave(self, places: Iterable[int]) -> None:
+        """Let some tokens be as they are."""
+        for at in places:
+            for changed in (self.words, self.before, self.behind):
+                changed.pop(at, None)
 
     def write_out(self, select: Select) -> None:
         """Write out what was named before in the expressions of a SELECT that has groups, and in its HAVING."""

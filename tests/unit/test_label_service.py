@@ -255,7 +255,7 @@ def test_a_bracket_too_many_or_too_few_is_told_before_the_service_is_refused(que
     "query",
     [
         f"SELECT ?x {{ {{ ?x ?y ?z {SERVICE} FILTER({' || '.join(['?xLabel'] * 8000)}) }} }}",
-        f"SELECT ?xLabel {{ {f'{{ ?x ?y ?z {SERVICE} FILTER(?xLabel) }}' * 1000} }}",
+        f"SELECT ?xLabel {{ {f'{{ ?x ?y ?z {SERVICE} FILTER(?xLabel) }}' * 4000} }}",
         f"SELECT {' '.join(f'?a{n} ?a{n}Label' for n in range(1000))} {{ {SERVICE * 1000} }}",
         f"SELECT ?x {{ {{ {SERVICE} {'BIND(?xLabel AS ?y) ' * 8000} }} }}",
         f"SELECT ?xLabel {{ {'GRAPH ?g {' * 1000}{SERVICE * 1000}{'}' * 1000} }}",
@@ -266,7 +266,7 @@ def test_a_long_query_is_written_out_in_no_time(query: str) -> None:
     began = time.process_time()
     with suppress(Mistake):
         rewritten(query, KNOWN)
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 2
 
 
 MANY_NAMES = " ".join(f"?a{n} ?a{n}Label" for n in range(300))

@@ -126,6 +126,7 @@ def test_it_means_what_it_means_there(
         "SELECT ?having (GROUP_CONCAT(STR(?y); SEPARATOR='') AS ?n) { ?having <a:p> ?y FILTER('HAVING(?n)' != ?y) }",
         "SELECT (COUNT(?y) AS ?n) { ?x <a:p> ?y } GROUP BY ?x HAVING(BOUND(?n))",
         "SELECT (GROUP_CONCAT( { } HAVING",
+        "SELECT ?n { OPTIONAL { SERVICE <http://a/> { SELECT (MIN(?x) AS ?n) (?a - ?b AS ?c) { ?x ?y ?z } HAVING(?n > 1) } } }",
         f"SELECT ?date {{ ?date ?p '2001-01-01T00:00:00Z'^^<{XSD}dateTime>, '-0044-03-15T00:00:00.5+01:00'^^<{XSD}dateTime>, 'x'^^<{XSD}dateTime> }}",
         f"SELECT ?date {{ ?date ?p '2001-01-01'^^<{XSD}date> FILTER(?p + 1 > '2001-01-01'^^<{XSD}date>) }} # date",
         "SELECT ?date { FILTER('xsd:dateTime' = \"'2001'^^xsd:dateTime\") }",
