@@ -1,6 +1,6 @@
 """Functions that Wikidata's engine has and SPARQL has not, for queries that come from there; and DAYS.
 
-That one is for ``leniences``, which writes it: a number of days in the place of a duration, and all else as it is.
+That one is for ``meanings``, which writes it: a number of days in the place of a duration, and all else as it is.
 """
 
 from __future__ import annotations
