@@ -20,6 +20,7 @@ PREFIXES: Final[dict[str, str]] = {
     "wds": f"{_WIKIDATA}entity/statement/",
     "wdv": f"{_WIKIDATA}value/",
     "wdref": f"{_WIKIDATA}reference/",
+    "wdsubgraph": "https://query.wikidata.org/subgraph/",
     "wdata": f"{_WIKIDATA}wiki/Special:EntityData/",
     "wdt": f"{_WIKIDATA}prop/direct/",
     "wdtn": f"{_WIKIDATA}prop/direct-normalized/",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from api.sparql.outline import TOKEN, undeclared_prefix
+from api.sparql.outline import TOKEN, may_have, undeclared_prefix
 
 Parser = Callable[[str], str | None]
 """Gives Oxigraph's words about a query, None if it has nothing to say."""
@@ -71,6 +71,23 @@ def _offset(query: str, message: str) -> int:
         return len(query)
     lines = query.split("\n")[: int(found[1]) - 1]
     return sum(len(line) + 1 for line in lines) + int(found[2]) - 1
+
+
+def uncalled(query: str) -> str:
+    """Give a query of the same length that asks graphs in the place of endpoints: it reads the same and calls nothing."""
+    if not may_have("service", query):
+        return query
+    pieces, service = [], False
+    for found in TOKEN.finditer(query):
+        word = found[0].lower() if found.lastgroup == "word" else ""
+        if word == "service":
+            pieces.append("GRAPH  ")
+        elif service and word == "silent":
+            pieces.append("      ")
+        else:
+            pieces.append(found[0])
+        service = word == "service" or (service and found.lastgroup == "space")
+    return "".join(pieces)
 
 
 def complaint_at(query: str, offset: int, what: str) -> Complaint:

@@ -11,13 +11,17 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from api.sparql.complaints import Complaint, complaint_at, mistake
+from api.sparql.complaints import Complaint, complaint_at, mistake, uncalled
 from api.sparql.frames import EVERYTHING, Job, Kind, ended
+from api.sparql.functions import functions
+from api.sparql.labels import AUTOMATIC, READERS_LANGUAGE
+from api.sparql.leniences import closed_up, lenient
+from api.sparql.meanings import as_meant
 from api.sparql.named_subqueries import inlined
 from api.sparql.outline import calls, has_dataset
 from api.sparql.output import LAYOUTS, Enough, Output
 from api.sparql.tokens import Mistake
-from api.sparql.wikidata import not_offered, rewritten
+from api.sparql.wikidata import is_for_wikidata, not_offered, rewritten
 from ontology import wikidata
 
 SOLUTIONS = {
@@ -53,6 +57,9 @@ NO_FUNCTION = "The custom function"
 CALL_FAILED = "An endpoint that the query calls did not answer as it should: {}"
 WRITTEN_OUT = "The query cannot be read once its label service is written out: {}"
 LAST_NAME = re.compile(r"[^\W\d][\w.\-]*$")
+
+
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class Unrepresentable(Exception):
@@ -144,10 +151,13 @@ class Evaluator:
         nothing = ox.Store()
 
         def parse(query: str) -> str | None:
+            # Oxigraph has no other way to parse than to run it: it may call nobody
             try:
-                nothing.query(query, base_iri=job.base, prefixes=self._known)
+                nothing.query(uncalled(closed_up(query)), base_iri=job.base, prefixes=self._known)
             except SyntaxError as error:
                 return str(error)
+            except RuntimeError:  # of a function that there is not: it could be read
+                return None
             return None
 
         try:
@@ -167,9 +177,10 @@ class Evaluator:
     def _as_run(self, job: Job) -> str:
         """Give the query that Oxigraph is to run. Raises SyntaxError."""
         try:
-            return rewritten(inlined(job.query).text, self._known)
+            query = rewritten(inlined(job.query).text, self._known)
         except Mistake as wrong:
             raise SyntaxError from wrong
+        return as_meant(query).replace(AUTOMATIC, READERS_LANGUAGE) if is_for_wikidata(query) else query
 
     def _may_call(self, query: str) -> bool:
         """Whether a query may call other endpoints. Raises CallRefused if one of them is not allowed."""
@@ -181,7 +192,18 @@ class Evaluator:
         listed = ", ".join(f"<{address}>" for address in sorted(self._allowed))
         raise CallRefused(SERVICE_LIMITED.format(listed) if listed else SERVICE_REFUSED)
 
-    def _query(self, job: Job, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def _query(self, job: Job, query: str) -> Result:
+        """Run a query, and where Oxigraph refuses it, once more in other words. Raises CallRefused."""
+        try:
+            return self._run(job, query)
+        except SyntaxError:
+            other = lenient(query) if is_for_wikidata(query) else closed_up(query)
+            if other == query:
+                raise
+            self._may_call(other)  # it is run in these words
+            return self._run(job, other)
+
+    def _run(self, job: Job, query: str) -> Result:
         # Oxigraph reads each prefix anew for each query: it is given those that may be meant
         prefixes = {name: iri for written, name, iri in self._written if written in query}
         return self.open(job.store, job.identity).query(
@@ -191,6 +213,7 @@ class Evaluator:
             use_default_graph_as_union=job.union and not has_dataset(query),
             default_graph=None if job.default_graphs is None else [*map(ox.NamedNode, job.default_graphs)],
             named_graphs=None if job.named_graphs is None else [*map(ox.NamedNode, job.named_graphs)],
+            custom_functions=functions(query),
         )
 
     def warm(self, store: str, identity: str) -> None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from api.sparql.lookups import ALT_LABEL, DESCRIPTIONS, LABEL, Lookup
 from api.sparql.names import Names
 from api.sparql.scopes import SERVICE, Group, Scope, Structure
-from api.sparql.tokens import Mistake, Token
+from api.sparql.tokens import LITERALS, Mistake, Token
 from ontology.wikidata import BLAZEGRAPH, HINTS, WIKIBASE
 
 LABEL_SERVICE = f"{WIKIBASE}label"
@@ -27,9 +27,11 @@ PARAMETERS = f"{BLAZEGRAPH}serviceParam"
 LANGUAGE = f"{WIKIBASE}language"
 SUFFIXES = {"AltLabel": ALT_LABEL, "Label": LABEL, "Description": DESCRIPTIONS[0]}
 """In this order: one is the end of another."""
+MOST = 100
+"""Calls of the service in one query; each is looked at with all variables of its SELECT."""
 CODE = re.compile(r"[A-Za-z0-9-]+")
-AUTOMATIC, READERS_LANGUAGE = "[auto_language]", "en"
-"""Wikidata's page puts the reader's language in the place of this before it asks."""
+AUTOMATIC, READERS_LANGUAGE = "[AUTO_LANGUAGE]", "en"
+"""Wikidata's page puts the reader's language in the place of this, wherever it stands, before it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class LabelService:
 
 def label_services(tokens: list[Token], found: Structure, names: Names) -> Iterator[LabelService]:
     """Find the calls of the label service. Raises Mistake."""
+    count = 0
     for first, token in enumerate(tokens):
         group = found.group_of[first]
         if token.kind != "word" or token.lower != "service" or group is None:
@@ -55,6 +58,9 @@ def label_services(tokens: list[Token], found: Structure, names: Names) -> Itera
             continue
         if any(around.role == SERVICE for around in group.outwards()):
             continue  # it is for another endpoint to answer
+        if count == MOST:
+            raise Mistake(token.start, f"a query may have {MOST} label services, and no more.")
+        count += 1
         last = tokens[named + 1].partner
         languages, lookups = _read(tokens[named + 1 : last + 1], names)
         yield LabelService(first, last, found.scope_of[first], group, languages, lookups)
@@ -63,10 +69,10 @@ def label_services(tokens: list[Token], found: Structure, names: Names) -> Itera
 def wanted(service: LabelService) -> Iterator[Lookup]:
     """Give what a service is to look up: what it says, else what the names of variables say."""
     if service.lookups:
-        yield from (lookup for lookup in service.lookups if lookup.target not in service.scope.bound)
+        yield from (lookup for lookup in service.lookups if not service.scope.has(lookup.target))
         return
     for name in service.scope.mentioned:
-        if name in service.scope.bound:
+        if service.scope.has(name):
             continue
         for suffix, predicate in SUFFIXES.items():
             subject = name.removesuffix(suffix)
@@ -82,9 +88,11 @@ def _read(body: list[Token], names: Names) -> tuple[tuple[str, ...], tuple[Looku
     for subject, predicate, value in _triples(body):
         about = names.iri(subject)
         if about == PARAMETERS:
-            if names.iri(predicate) != LANGUAGE or value.kind not in {"short", "long"}:
+            if names.iri(predicate) != LANGUAGE:
+                continue  # for Wikidata's engine, like wikibase:disableReordering
+            if value.kind not in {"short", "long"}:
                 raise Mistake(
-                    predicate.start, 'the label service takes one parameter, wikibase:language "en,fr".'
+                    value.start, 'the label service takes languages like wikibase:language "en,fr".'
                 )
             languages += [code.strip() for code in value.text.strip("\"'").split(",")]
         elif about is None or not about.startswith(HINTS):
@@ -103,9 +111,9 @@ def _read(body: list[Token], names: Names) -> tuple[tuple[str, ...], tuple[Looku
 
 
 def _code(written: str) -> str:
-    lower = written.lower()
-    if lower == AUTOMATIC:
+    if written.upper() == AUTOMATIC:
         return READERS_LANGUAGE
+    lower = written.lower()
     return lower if CODE.fullmatch(lower) else ""
 
 
@@ -114,7 +122,9 @@ def _triples(body: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
     terms: list[Token] = []
     for token in body[1:]:
         ends = token.text in {".", ";", ",", "}"} and token.kind == "other"
-        if token.kind == "word":
+        if token.kind == "tag":
+            continue  # of a literal
+        if token.kind == "word" and token.lower not in LITERALS:
             raise Mistake(token.start, f"{token.text!r} cannot stand in the label service.")
         if not ends and len(terms) < 3:
             terms.append(token)

@@ -6,7 +6,7 @@ gives exactly one row, so a result has as many rows as without it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -16,6 +16,7 @@ DESCRIPTIONS = ("http://schema.org/description", "https://schema.org/description
 ENTITY = "/entity/"
 """What stands in the IRI of an entity before the name that it goes by where it has no label."""
 HELPERS = ("thing", "text", "other", "rank", "language")
+"""Names of variables, to which something is put in front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,17 @@ class Lookup:
     target: str
 
 
-def lateral(lookup: Lookup, languages: Iterable[str], taken: Collection[str]) -> str:
-    """Write a lookup; the names of variables that are ``taken`` are not used for others."""
+def free_names(taken: Iterable[str]) -> Mapping[str, str]:
+    """Give variables for the helpers of lookups, none of which a query has."""
+    others = set(taken)
     prefix = "_"
-    while any(prefix + helper in taken for helper in HELPERS):
+    while any(prefix + helper in others for helper in HELPERS):
         prefix += "_"
-    names = {helper: f"?{prefix}{helper}" for helper in HELPERS}
+    return {helper: f"?{prefix}{helper}" for helper in HELPERS}
+
+
+def lateral(lookup: Lookup, languages: Iterable[str], names: Mapping[str, str]) -> str:
+    """Write a lookup; ``names`` are those that its own variables may have."""
     known = tuple(dict.fromkeys(language for code in languages for language in _tags(code)))
     shown = f"{lookup.subject} " if lookup.subject.startswith("?") else ""
     template = ONE if lookup.predicate == LABEL else ALL

@@ -9,11 +9,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from api.sparql.outline import may_have
-from api.sparql.tokens import Mistake, Token, Unbalanced, tokenise
+from api.sparql.tokens import LONGEST, Mistake, Token, Unbalanced, tokenise
 
-LONGEST = 1_000_000
-"""Characters that a query may have with its sub-queries in their places: each may include others twice."""
-
+MOST_PIECES = 100_000
+"""Parts of which all named sub-queries may consist, those that they include counted again."""
 Piece = tuple[int, int]
 """A part of the query as it was sent, by where it starts and ends."""
 
@@ -48,10 +47,14 @@ def inlined(query: str) -> Inlined:
         return whole
     bodies: dict[str, list[Piece]] = {}
     left_out: list[tuple[int, int]] = []
+    held = 0
     for first, last in definitions:
         closed = tokens[first + 1].partner
         bodies[tokens[last].text] = _expanded(tokens, first + 1, closed, tokens[first + 1].start, bodies)
         left_out.append((first, last))
+        held += len(bodies[tokens[last].text])
+        if held > MOST_PIECES:
+            raise Mistake(tokens[first].start, "named sub-queries include too many of each other.")
     pieces: list[Piece] = []
     position = 0
     for first, last in [*left_out, (len(tokens), len(tokens))]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,6 +22,10 @@ class Group:
     role: str
     parent: Group | None
 
+    def overlaps(self, other: Group) -> bool:
+        """Whether one of two groups holds the other, or they are the same."""
+        return self.opened <= other.closed and other.opened <= self.closed
+
     def outwards(self) -> Iterator[Group]:
         """Give this group and those around it."""
         group: Group | None = self
@@ -35,7 +39,8 @@ class Scope:
     """A SELECT, or the query itself, but for the SELECTs inside. ``parent`` is the one around it.
 
     ``enclosing`` is the group that it fills, None for the query; ``root`` the group of its WHERE. ``mentioned`` says
-    where each variable stands; ``bound`` are those that have a value by something in it.
+    where each variable stands; ``bound`` are those that have a value by something in its pattern, ``named`` those that
+    its SELECT gives one, and ``used`` those of its pattern of which the SELECT makes something.
     """
 
     parent: Scope | None
@@ -43,12 +48,27 @@ class Scope:
     root: Group | None = None
     mentioned: dict[str, list[int]] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
     projected: set[str] = field(default_factory=set)
     everything: bool = False
 
-    def exported(self) -> set[str]:
-        """Give the variables that are seen from around."""
-        return self.bound | set(self.mentioned) if self.everything else self.projected
+    def has(self, name: str) -> bool:
+        """Whether a variable has a value by itself. In ``(SAMPLE(?x) AS ?x)``, the first ``?x`` needs another."""
+        return name in self.bound or (name in self.named and name not in self.used)
+
+    def valued(self, looked_up: Collection[str]) -> set[str]:
+        """Give the variables that have a value, those among them that are ``looked_up``."""
+        return {*self.bound, *self.named, *looked_up}
+
+    def pass_on(self, looked_up: Collection[str]) -> None:
+        """Let the SELECT around see what this one gives: what it names, and what of that has a value."""
+        if self.parent is None:
+            return
+        seen = set(self.mentioned) if self.everything else self.projected
+        self.parent.bound |= seen & self.valued(looked_up)
+        for name in seen:
+            self.parent.mentioned.setdefault(name, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +103,7 @@ def structure(tokens: list[Token]) -> Structure:
 
 
 def note_variables(tokens: list[Token], found: Structure, without: set[int]) -> None:
-    """Fill in what each scope mentions and binds; the tokens ``without`` do not count."""
+    """Fill in what each scope itself mentions and binds; the tokens ``without`` do not count."""
     for at, token in enumerate(tokens):
         if at in without:
             continue
@@ -97,15 +117,12 @@ def note_variables(tokens: list[Token], found: Structure, without: set[int]) -> 
         scope.mentioned.setdefault(name, []).append(at)
         named = tokens[at - 1].kind == "word" and tokens[at - 1].lower == "as"
         in_terms = group is not None and group.role == TERMS
-        if named or not (token.computed or token.clause or in_terms):
+        if in_head and token.computed:
+            (scope.named if named else scope.used).add(name)
+        elif named or not (token.computed or token.clause or in_terms):
             scope.bound.add(name)
         if in_head and token.clause and (named or not token.computed):
             scope.projected.add(name)
-    for scope in reversed(found.scopes):  # those inside come behind
-        if scope.parent is not None:
-            scope.parent.bound |= scope.exported()
-            for name in scope.exported():
-                scope.parent.mentioned.setdefault(name, [])
 
 
 def _opened_by_values(tokens: list[Token]) -> set[int]:

@@ -15,6 +15,7 @@ from api.sparql.outline import CODEPOINT, TOKEN, decode_codepoints
 
 CLAUSES = frozenset({"select", "group", "order", "having", "construct", "describe", "ask"})
 """Words that begin a part of a query outside its patterns."""
+LITERALS = frozenset({"true", "false"})
 CLAUSE_ENDS = frozenset({"where", "from", "limit", "offset", "values"})
 TERMS_FOLLOW = frozenset({"values", "a", "true", "false", "silent", "named", "from"})
 """Words behind which a bracket holds terms, not an expression."""
@@ -23,6 +24,8 @@ CALLERS = frozenset({"filter", "having", "by"})
 OPENING = {"(": ")", "[": "]", "{": "}"}
 NAMED = frozenset({"pname", "bnode"})
 NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+LONGEST = 1_000_000
+"""Characters that a query may grow by when what is Wikidata's own is written out."""
 
 
 class Token(NamedTuple):
@@ -35,8 +38,8 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
-    computed: bool
-    clause: bool
+    computed: bool = False
+    clause: bool = False
     partner: int = -1
 
     @property
@@ -45,16 +48,19 @@ class Token(NamedTuple):
         return self.text.lower()
 
 
-class Unbalanced(Exception):
-    """A bracket has no partner: whatever this is, it is no query."""
-
-
 class Mistake(Exception):
     """Something of Wikidata's own in a query that makes no sense; ``at`` is the offset of it."""
 
     def __init__(self, at: int, why: str) -> None:
         super().__init__(why)
         self.at = at
+
+
+class Unbalanced(Mistake):
+    """A bracket has no partner: whatever this is, it is no query."""
+
+    def __init__(self, bracket: Token) -> None:
+        super().__init__(bracket.start, f"this {bracket.text!r} has no partner.")
 
 
 def tokenise(query: str) -> list[Token]:
@@ -73,7 +79,7 @@ def tokenise(query: str) -> list[Token]:
             clause = False
         if kind == "other" and text in ")]}":
             if not opened or opened[-1][1] != text:
-                raise Unbalanced
+                raise Unbalanced(found[opened[-1][0]] if opened else Token(kind, text, start, position))
             at, _, _ = opened.pop()
             found[at] = found[at]._replace(partner=len(found))
         computed = bool(opened) and opened[-1][2]
@@ -82,7 +88,7 @@ def tokenise(query: str) -> list[Token]:
             opened.append((len(found), OPENING[text], expression))
         found.append(Token(kind, text, start, position, computed, clause))
     if opened:
-        raise Unbalanced
+        raise Unbalanced(found[opened[-1][0]])
     return found
 
 

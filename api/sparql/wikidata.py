@@ -8,20 +8,32 @@ their places before: ``named_subqueries``.) Wikidata's other services are refuse
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
-from api.sparql.labels import LabelService, label_services, wanted
-from api.sparql.lookups import Lookup, lateral
+from api.sparql.labels import LABEL_SERVICE, LabelService, label_services, wanted
+from api.sparql.lookups import Lookup, free_names, lateral
 from api.sparql.names import Names
-from api.sparql.outline import decode_codepoints
+from api.sparql.outline import UNCLEAR, calls, decode_codepoints
 from api.sparql.scopes import GRAPH, Group, Scope, Structure, note_variables, structure
-from api.sparql.tokens import Token, Unbalanced, decoded_between, tokenise
+from api.sparql.tokens import LITERALS, LONGEST, Mistake, Token, Unbalanced, decoded_between, tokenise
 from ontology.wikidata import HINTS
 
 MARKS = ("wikiba", "hint")
 """Letters of which a query that is to be changed has some: ``wikibase:``, ``<http://wikiba.se/...>``, ``hint:``."""
-LITERALS = frozenset({"true", "false"})
-OTHER_SERVICE = re.compile(r"\bservice\s+(?:silent\s+)?((?:wikibase|bd|gas|mwapi):\w+)", re.IGNORECASE)
+OTHER_SERVICE = re.compile(
+    r"\bservice\s+(?:silent\s+)?((?:wikibase|bd|gas|mwapi|wdsubgraph):\w+)", re.IGNORECASE
+)
+
+OF_WIKIDATA = re.compile(
+    r"\b(?:wds?|wdtn?|p(?:[sqr][vn]?)?):[QPL]\d|\b(?:wikibase|bd|hint):|\b(?:wikidata\.org|wikiba\.se)/"
+)
+"""Words that only a query about Wikidata's things has: one of its identifiers, or its engine's own."""
+
+
+def is_for_wikidata(query: str) -> bool:
+    """Whether a query speaks of Wikidata's things: then it may mean what its engine makes of it, not the standard."""
+    return OF_WIKIDATA.search(query) is not None
 
 
 def rewritten(query: str, known: Mapping[str, str]) -> str:
@@ -35,6 +47,8 @@ def rewritten(query: str, known: Mapping[str, str]) -> str:
         decoded = decoded_between(changed)
         again = _rewritten(decoded, known)
     except Unbalanced:
+        if calls(query) & {UNCLEAR, LABEL_SERVICE}:  # that a label service cannot be called would be no help
+            raise
         return query  # the parser says why
     return changed if again == decoded else again
 
@@ -63,7 +77,16 @@ def _rewritten(query: str, known: Mapping[str, str]) -> str:
     left_out = [(first, _with_dot(tokens, last)) for first, last in sorted(left_out)]
     inside = {at for service in services for at in range(service.first, service.last + 1)}
     note_variables(tokens, found, inside)
-    changes = list(_blanks(tokens, left_out)) + list(_insertions(tokens, found, services))
+    looked_up: dict[Scope, set[str]] = {}
+    for scope in reversed(found.scopes):  # those inside come behind
+        here = [service for service in services if service.scope is scope]
+        looked_up[scope] = {lookup.target for service in here for lookup in wanted(service)}
+        scope.pass_on(looked_up[scope])
+    changes = [
+        *_blanks(tokens, left_out),
+        *_unnamed(tokens, found, looked_up),
+        *_insertions(tokens, found, services),
+    ]
     pieces, position = [], 0
     for start, end, text in sorted(changes):
         pieces += [query[position:start], text]
@@ -105,6 +128,19 @@ def _blanks(tokens: list[Token], left_out: list[tuple[int, int]]) -> Iterator[tu
             gone = last
 
 
+def _unnamed(
+    tokens: list[Token], found: Structure, looked_up: Mapping[Scope, set[str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Give the changes that let a sub-select not name what has no value in it and is looked up around it."""
+    for scope in found.scopes:
+        if scope.parent is None or scope.root is None:
+            continue
+        for name in scope.projected & looked_up[scope.parent] - scope.valued(looked_up[scope]):
+            for at in scope.mentioned[name]:
+                if at < scope.root.opened and not tokens[at].computed:
+                    yield tokens[at].start, tokens[at].end, ""
+
+
 def _insertions(
     tokens: list[Token], found: Structure, services: list[LabelService]
 ) -> Iterator[tuple[int, int, str]]:
@@ -113,46 +149,55 @@ def _insertions(
     Where nothing in a group uses what is looked up at its end, the rest of it gets braces of its own: else
     Oxigraph would look labels up before a FILTER NOT EXISTS of the group takes most rows away.
     """
-    taken = {token.text[1:] for token in tokens if token.kind == "var"}
-    written: dict[int, str] = {}
+    helpers = free_names(token.text[1:] for token in tokens if token.kind == "var")
+    binds = _binds(tokens, found)
+    written: dict[int, list[str]] = {}
     groups: dict[Group, bool] = {}
+    length = 0
     for service, lookup, group in _placed(services):
-        used = [
-            at for at in service.scope.mentioned.get(lookup.target, ()) if group.opened < at < group.closed
-        ]
-        place = _place(tokens, found, group, used)
+        used = _uses(service.scope, lookup, group)
+        text = lateral(lookup, service.languages, helpers)
+        length += len(text)
+        if length > LONGEST:
+            raise Mistake(tokens[service.first].start, "with its labels looked up, the query is too long.")
         groups[group] = groups.get(group, True) and not used
-        written[place] = f"{written.get(place, '')}{lateral(lookup, service.languages, taken)} "
+        written.setdefault(_place(group, used, binds.get(group, [])), []).append(text)
     for group, apart in groups.items():
         if apart:
             at = tokens[group.opened].end
             yield at, at, " {"
-            written[group.closed] = f"}} {written[group.closed]}"
-    for place, text in written.items():
-        yield tokens[place].start, tokens[place].start, f" {text}"
+            written[group.closed].insert(0, "}")
+    for place, texts in written.items():
+        yield tokens[place].start, tokens[place].start, f" {' '.join(texts)} "
 
 
 def _placed(services: list[LabelService]) -> Iterator[tuple[LabelService, Lookup, Group]]:
     """Say in which group each lookup is to stand: where its SELECT's pattern ends, or in that of its service."""
     placed: dict[tuple[Scope, str], list[Group]] = {}
-    jobs = [(service, lookup) for service in services for lookup in wanted(service)]
-    inner = {(service.scope, lookup.target) for service, lookup in jobs if _needed_inside(service, lookup)}
-    for service, lookup in jobs:
+    homes = [service.scope.root if _in_graph(service) else service.group for service in services]
+    jobs = [
+        (service, lookup, home)
+        for service, home in zip(services, homes, strict=True)
+        for lookup in wanted(service)
+    ]
+    inner = {
+        (service.scope, lookup.target)
+        for service, lookup, _ in jobs
+        if service.group is not service.scope.root and _uses(service.scope, lookup, service.group)
+    }
+    for service, lookup, home in jobs:
         key = (service.scope, lookup.target)
-        group = service.group if key in inner and not _in_graph(service) else service.scope.root
+        group = home if key in inner else service.scope.root
         there = placed.setdefault(key, [])
-        if group is None or any(it in group.outwards() or group in it.outwards() for it in there):
+        if group is None or any(it.overlaps(group) for it in there):
             continue
         there.append(group)
         yield service, lookup, group
 
 
-def _needed_inside(service: LabelService, lookup: Lookup) -> bool:
-    """Whether an expression in the service's group uses what is looked up."""
-    group = service.group
-    if group is service.scope.root:
-        return False
-    return any(group.opened < at < group.closed for at in service.scope.mentioned.get(lookup.target, ()))
+def _uses(scope: Scope, lookup: Lookup, group: Group) -> list[int]:
+    """Give the tokens in a group that use what is looked up."""
+    return [at for at in scope.mentioned.get(lookup.target, ()) if group.opened < at < group.closed]
 
 
 def _in_graph(service: LabelService) -> bool:
@@ -165,12 +210,24 @@ def _in_graph(service: LabelService) -> bool:
     return False
 
 
-def _place(tokens: list[Token], found: Structure, group: Group, used: list[int]) -> int:
+Bind = tuple[int, int]
+"""The tokens that a BIND begins and ends with."""
+
+
+def _binds(tokens: list[Token], found: Structure) -> dict[Group, list[Bind]]:
+    """Find the BINDs that stand in each group."""
+    binds: dict[Group, list[Bind]] = {}
+    for at, token in enumerate(tokens):
+        group = found.group_of[at]
+        if group is not None and token.kind == "word" and token.lower == "bind":
+            binds.setdefault(group, []).append((at, tokens[at + 1].partner))
+    return binds
+
+
+def _place(group: Group, used: list[int], binds: list[Bind]) -> int:
     """Give the token before which a lookup is to stand: a BIND that uses its result, else the end of the group."""
     for at in used:
-        for opening in range(at, group.opened, -1):
-            if tokens[opening].lower == "bind" and found.group_of[opening] is group:
-                if tokens[opening + 1].partner > at:
-                    return opening
-                break
+        before = bisect_left(binds, (at, 0))
+        if before and binds[before - 1][1] > at:
+            return binds[before - 1][0]
     return group.closed

@@ -295,6 +295,84 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         """,
         [("Q191", "Estonia", "European Union"), ("Q191", "Estonia", "NATO")],
     ),
+    "those that are in more than one": (
+        """
+        SELECT ?country ?countryLabel (COUNT(DISTINCT ?org) AS ?orgs) WHERE {
+          ?country wdt:P463 ?org .
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en". }
+        } GROUP BY ?country ?countryLabel ?orgs
+        HAVING (?orgs > 1)
+        """,
+        [("Q191", "Estonia", "2")],
+    ),
+    "a share of what was counted": (
+        """
+        SELECT (COUNT(?country) AS ?all) (SUM(?has) AS ?with) (100*?with/?all AS ?percent) WHERE {
+          ?country wdt:P31 wd:Q6256 . OPTIONAL { ?country wdt:P297 ?code }
+          BIND(IF(BOUND(?code), 1, 0) AS ?has)
+        }
+        """,
+        [("4", "2", "50")],
+    ),
+    "one of each, under its own name": (
+        """
+        SELECT (SAMPLE(?country) AS ?country) (SAMPLE (?countryLabel) AS ?countryLabel)
+               (GROUP_CONCAT (DISTINCT ?org; SEPARATOR=" ") AS ?orgs) WHERE {
+          ?country wdt:P297 "LV"; wdt:P463 ?org
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en". ?country rdfs:label ?countryLabel. }
+        } GROUP BY ?country
+        """,
+        [("Q211", "Latvia", "Q458")],
+    ),
+    "what is missing, made up": (
+        """
+        SELECT ?cLabel ?code WHERE { ?c wdt:P463 wd:Q7184 ; wdt:P31 wd:Q6256 . OPTIONAL { ?c wdt:P297 ?code }
+          BIND(COALESCE (?code, "??") AS ?code)
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en". }
+        } ORDER BY ?cLabel
+        """,
+        [("Estonia", "EE"), ("Q756617", "??"), ("United Kingdom", "??")],
+    ),
+    "functions of its own": (
+        """
+        SELECT ?c (wikibase:decodeUri("a%20b") AS ?d) (geof:latitude(?place) AS ?lat) (geof:longitude(?place) AS ?long) WHERE {
+          VALUES ?c { wd:Q191 <http://www.wikidata.org/.well-known/genid/1> }
+          BIND("Point(24.7 59.4)"^^geo:wktLiteral AS ?place) FILTER(!wikibase:isSomeValue(?c))
+        }
+        """,
+        [("Q191", "a b", "59.4", "24.7")],
+    ),
+    "how long in office, and in whose language": (
+        """
+        SELECT ?personLabel ?days (ROUND((?end - ?start)/365.25) AS ?years) WHERE {
+          wd:Q191 p:P35 ?s . ?s ps:P35 ?person ; pq:P580 ?start ; pq:P582 ?end .
+          ?person rdfs:label ?name FILTER(LANG(?name) = "[AUTO_LANGUAGE]")
+          BIND(?end - ?start AS ?days) FILTER(?days < NOW() - ?start)
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "[AUTO_LANGUAGE],en" }
+        }
+        """,
+        [("Kersti Kaljulaid", "1827", "5")],
+    ),
+    "joined between two days": (
+        """
+        SELECT DISTINCT ?countryLabel WHERE {
+          ?country p:P463 [ pq:P580 ?start ] .
+          FILTER("+1970-01-01"^^xsd:dateTime <= ?start && ?start < "2004-03-30"^^xsd:dateTime) FILTER(?start > "1900-01-01"^^xsd:date)
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }
+        } ORDER BY ?countryLabel
+        """,
+        [("Estonia",), ("Latvia",), ("United Kingdom",)],
+    ),
+    "what some of a group lack": (
+        """
+        SELECT ?orgLabel (GROUP_CONCAT(DISTINCT ?capitalLabel; separator=", ") AS ?capitals) (MIN(?code) AS ?first) WHERE {
+          ?country wdt:P463 ?org .
+          OPTIONAL { ?country wdt:P36 ?capital ; wdt:P297 ?code }
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }
+        } GROUP BY ?orgLabel ORDER BY ?orgLabel
+        """,
+        [("European Union", "Tallinn", "EE"), ("NATO", "Tallinn", "EE")],
+    ),
     "a federated look at sitelinks finds none": (
         """
         SELECT ?cLabel ?article WHERE { ?c wdt:P297 "EE" .
@@ -343,6 +421,10 @@ def test_an_answer_with_labels_is_kept_like_any_other(running: Any) -> None:
         ("SELECT * { SERVICE wikibase:around { ?x wdt:P625 ?y } }", "wikibase:around"),
         ("SELECT * { SERVICE wikibase:mwapi { bd:serviceParam wikibase:api 'Search' } }", "wikibase:mwapi"),
         ("SELECT * { SERVICE bd:slice { ?x wdt:P31 wd:Q6256 } }", "bd:slice"),
+        (
+            "SELECT * { SERVICE wdsubgraph:scholarly_articles { ?x wdt:P31 wd:Q6256 } }",
+            "wdsubgraph:scholarly_articles",
+        ),
         ("SELECT * { SERVICE gas:service { gas:program gas:x 1 } }", "gas:service"),
         (f"SELECT * {{ SERVICE <http://127.0.0.1:1/> {{ ?x ?y ?z {IN_ENGLISH} }} }}", "wikibase:label"),
     ],
@@ -381,6 +463,11 @@ def test_a_label_service_opens_no_way_for_calls(running: Any, before: str, call:
         (f"SELECT ?xLabel {{\n {IN_ENGLISH}\n ?x wdt:P31 }}", 3, 13, "cannot stand here"),
         ("SELECT ?xLabel {\n SERVICE wikibase:label { } }", 2, 25, "needs a language"),
         (f"SELECT ?xLabel {{\n {IN_ENGLISH} ?x foo:bar ?y }}", 2, len(IN_ENGLISH) + 6, "foo:"),
+        (f"SELECT ?xLabel {{\n ?x wdt:P31 ?y .\n {IN_ENGLISH}", 1, 16, "'{' has no partner"),
+        (f"SELECT ?xLabel {{\n {IN_ENGLISH} }}\n }}", 3, 2, "'}' has no partner"),
+        (f"ASK {{ {IN_ENGLISH} }} more", 1, len(IN_ENGLISH) + 10, "'more' cannot stand here"),
+        ("ASK { FILTER(<http://no.example/function>(1)) } more", 1, 49, "'more' cannot stand here"),
+        ("SELECT (COALESCE (?a, ?b) AS ?c) {\n ?a ?b ?c ?d }", 2, 11, "cannot stand here"),
         ("SELECT * WITH {\n SELECT ?x { ?x wdt:P31 } } AS %a\n WHERE { INCLUDE %a }", 2, 25, "cannot stand here"),
         ("SELECT * WITH {\n SELECT ?x { } } AS %a\n WHERE { INCLUDE %a INCLUDE %b }", 3, 21, "no named sub-query %b"),
         ("SELECT * WITH {\n SELECT ?x { } } AS %a\n WHERE { INCLUDE %a ?a ?b }", 3, 27, "cannot stand here"),
@@ -403,6 +490,8 @@ def test_labels_need_no_worker_that_may_call(served: ModuleType, facts: Path) ->
         assert answer.headers["Cache-Control"] != "no-store"
         mixed = f"SELECT * {{ SERVICE SILENT <http://127.0.0.1:1/sparql> {{ ?c ?d ?e }} {IN_ENGLISH} }}"
         assert run(server, mixed).status_code == 200
+        mistaken = run(server, "ASK { SERVICE <http://127.0.0.1:1/sparql> { ?c ?d ?e } } more")
+        assert (mistaken.status_code, mistaken.json()["column"]) == (400, 58)
 
 
 @pytest.fixture(scope="module")
@@ -467,3 +556,23 @@ def test_the_query_that_the_docs_show_runs(gazetteers: Any) -> None:
     found = rows(run(gazetteers, shown[1]))
     assert len(found) > 10
     assert all(re.search(r"[a-z]", country + person) for country, person, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("query", "by_the_standard", "with_the_value"),
+    [
+        ("SELECT (COUNT(?x) AS ?n) { ?x a ?t } HAVING(?n > 0)", 0, 1),
+        (
+            "SELECT (MIN(?y) AS ?n) { VALUES (?x ?y) { (1 2) (2 UNDEF) } } HAVING(BOUND(?z) || MIN(?y) > 0)",
+            0,
+            1,
+        ),
+    ],
+)
+def test_a_query_that_does_not_speak_of_wikidata_s_things_means_what_the_standard_says(
+    running: Any, query: str, by_the_standard: int, with_the_value: int
+) -> None:
+    assert len(rows(run(running, query))) == by_the_standard
+    assert len(rows(run(running, query.replace("{", "{ VALUES ?item { wd:Q191 }", 1)))) == with_the_value
+    answer = run(running, "SELECT (1 AS ?x) (2 AS ?x) {}")
+    assert answer.status_code == 400

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+
 import pyoxigraph as ox
 import pytest
 
@@ -82,6 +85,8 @@ WRITTEN = {
     '{ bd:serviceParam wikibase:language "en" . bd:serviceParam wikibase:language """fr""" ; . } }',
     "the reader's language": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE.replace('en', '[AUTO_LANGUAGE]')} }}",
     "spaces between languages": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE.replace('en,fr', ' EN , fr,de')} }}",
+    "other parameters": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE.replace('{ ', '{ bd:serviceParam wikibase:disableReordering true . ')} }}",
+    "a language with a language": "SELECT ?xLabel { ?x wdt:P31 wd:Q6256 . SERVICE wikibase:label { bd:serviceParam wikibase:language 'en,fr'@en } }",
     "manual": 'SELECT ?name { ?x wdt:P31 wd:Q6256 . SERVICE wikibase:label { bd:serviceParam wikibase:language "en,fr" . '
     "?x rdfs:label ?name } }",
     "a sub-query": f"SELECT ?xLabel {{ {{ SELECT ?x ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE} }} }} }}",
@@ -94,6 +99,11 @@ WRITTEN = {
     "twice": f"SELECT ?xLabel {{ {SERVICE} ?x wdt:P31 wd:Q6256 . {SERVICE} {SERVICE} }}",
     "grouped": f"SELECT ?xLabel (COUNT(*) AS ?n) {{ ?x wdt:P31 wd:Q6256 . {SERVICE} }} GROUP BY ?xLabel",
     "sampled": f"SELECT (SAMPLE(?xLabel) AS ?l) {{ ?x wdt:P31 wd:Q6256 . {SERVICE} }} GROUP BY ?x",
+    "sampled under its own name": f"SELECT (SAMPLE(?xLabel) AS ?xLabel) {{ ?x wdt:P31 wd:Q6256 . {SERVICE} }} GROUP BY ?x",
+    "by hand, sampled under its own name": "SELECT (SAMPLE(?l) AS ?l) { ?x wdt:P31 wd:Q6256 . "
+    "SERVICE wikibase:label { bd:serviceParam wikibase:language 'en,fr' . ?x rdfs:label ?l } } GROUP BY ?x",
+    "named in a sub-query, looked up around it": f"SELECT ?xLabel {{ {{ SELECT DISTINCT ?x ?xLabel {{ ?x wdt:P31 wd:Q6256 }} }} {SERVICE} }}",
+    "named in a sub-query by its expression": f"SELECT ?xLabel {{ {{ SELECT (SAMPLE(?xLabel) AS ?xLabel) {{ ?x wdt:P31 wd:Q6256 {SERVICE} }} GROUP BY ?x }} {SERVICE} }}",
     "a filter outside": f"SELECT ?xLabel {{ {{ SELECT ?x ?xLabel {{ ?x wdt:P31 wd:Q6256 {SERVICE} }} }} FILTER(STRLEN(?xLabel)<9 && STR(?xLabel)>'') }}",
     "a filter beside": f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q6256 . {SERVICE} FILTER(STRLEN(?xLabel) < 9) }}",
     "a filter within a group": f"SELECT ?xLabel {{ {{ ?x wdt:P31 wd:Q6256 . {SERVICE} FILTER(STRLEN(?xLabel) < 9) }} }}",
@@ -187,8 +197,8 @@ def test_the_service_stands_in_other_forms_of_query(store: ox.Store, form: str) 
     ("body", "at", "words"),
     [
         ("", "{", "needs a language"),
-        ("bd:serviceParam wikibase:language ?l", "wikibase:language", "one parameter"),
-        ("bd:serviceParam wikibase:languages 'en'", "wikibase:languages", "one parameter"),
+        ("bd:serviceParam wikibase:language ?l", "?l", "takes languages"),
+        ("bd:serviceParam wikibase:languages 'en'", "{", "needs a language"),
         ("bd:serviceParam wikibase:language 'en' . FILTER(?x = 1)", "FILTER", "FILTER"),
         ("bd:serviceParam wikibase:language 'en' . ?x rdfs:label 'x'", "?x", "?x rdfs:label ?name"),
         ("bd:serviceParam wikibase:language 'en' . ?x rdfs:label", "}", "cannot stand"),
@@ -209,7 +219,7 @@ UNCHANGED = [
     'SELECT ?xLabel { SERVICE <http://a.example/> { ?x ?y ?z SERVICE wikibase:label { bd:serviceParam wikibase:language "en" } } }',
     "SELECT ?x { SERVICE wikibase:mwapi { bd:serviceParam wikibase:api 'Search' } }",
     "SELECT ?x { ?x hint:y ?z ; ?hint hint:Query }",
-    "SELECT ?x { SERVICE wikibase:label { bd:serviceParam wikibase:language 'en' }",
+    "SELECT ?x { ?x wikibase:label ?y . ?y hint:Query ?z",
     "# SERVICE wikibase:label { }\nSELECT ?hint { ?hint <http://wikiba.se/ontology#label> '\\u0053ERVICE wikibase:label {}' }",
 ]
 
@@ -227,6 +237,61 @@ def test_what_looks_like_an_iri_in_a_comparison_hides_nothing(store: ox.Store) -
     assert "SERVICE" not in rewritten(query, KNOWN)
 
 
+@pytest.mark.parametrize(
+    ("query", "at"),
+    [
+        (f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q5 . {SERVICE}", "{ ?x"),
+        (f"SELECT ?xLabel {{ ?x wdt:P31 (wd:Q5 . {SERVICE} }}", "(wd:Q5"),
+        (f"SELECT ?xLabel {{ ?x wdt:P31 wd:Q5 . {SERVICE} }} }}", "} }|"),
+    ],
+)
+def test_a_bracket_too_many_or_too_few_is_told_before_the_service_is_refused(query: str, at: str) -> None:
+    with pytest.raises(Mistake, match="no partner") as told:
+        rewritten(query, KNOWN)
+    assert told.value.at == (f"{query}|".index(at) + (2 if "|" in at else 0))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT ?x {{ {{ ?x ?y ?z {SERVICE} FILTER({' || '.join(['?xLabel'] * 8000)}) }} }}",
+        f"SELECT ?xLabel {{ {f'{{ ?x ?y ?z {SERVICE} FILTER(?xLabel) }}' * 4000} }}",
+        f"SELECT {' '.join(f'?a{n} ?a{n}Label' for n in range(1000))} {{ {SERVICE * 1000} }}",
+        f"SELECT ?x {{ {{ {SERVICE} {'BIND(?xLabel AS ?y) ' * 8000} }} }}",
+        f"SELECT ?xLabel {{ {'GRAPH ?g {' * 1000}{SERVICE * 1000}{'}' * 1000} }}",
+    ],
+    ids=["uses", "groups", "services", "binds", "graphs"],
+)
+def test_a_long_query_is_written_out_in_no_time(query: str) -> None:
+    began = time.process_time()
+    with suppress(Mistake):
+        rewritten(query, KNOWN)
+    assert time.process_time() - began < 2
+
+
+MANY_NAMES = " ".join(f"?a{n} ?a{n}Label" for n in range(300))
+MANY_LANGUAGES = ",".join(f"a{n}" for n in range(300))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (f"SELECT ?xLabel {{ ?x ?y ?z {SERVICE * 101} }}", "100 label services"),
+        (
+            f"SELECT {MANY_NAMES} {{ {SERVICE.replace('en,', MANY_LANGUAGES)} }}",
+            "too long",
+        ),
+    ],
+)
+def test_a_query_cannot_grow_without_end(query: str, words: str) -> None:
+    with pytest.raises(Mistake, match=words):
+        rewritten(query, KNOWN)
+
+
 def test_wikidatas_other_services_are_known_by_name() -> None:
     assert not_offered("SELECT * { service silent wikibase:around { } }") == "wikibase:around"
+    assert (
+        not_offered("SELECT * { SERVICE wdsubgraph:scholarly_articles { } }")
+        == "wdsubgraph:scholarly_articles"
+    )
     assert not_offered("SELECT * { SERVICE <http://x/> { } }") is None

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.sparql.named_subqueries import LONGEST, inlined
-from api.sparql.tokens import Mistake
+from api.sparql.named_subqueries import inlined
+from api.sparql.tokens import LONGEST, Mistake
 
 
 def flat(query: str) -> str:
@@ -61,9 +61,18 @@ def test_subqueries_that_include_others_cannot_grow_without_end() -> None:
     names = [f"n{number}" for number in range(60)]
     parts = ["SELECT * WITH { SELECT ?x { } } AS %n0"]
     parts += [f"WITH {{ SELECT ?x {{ INCLUDE %{a} INCLUDE %{a} }} }} AS %{b}" for a, b in pairwise(names)]
-    with pytest.raises(Mistake, match="too long"):
+    with pytest.raises(Mistake, match=r"too (?:long|many)"):
         inlined(" ".join([*parts, "{ INCLUDE %n59 }"]))
     assert len(inlined(" ".join([*parts[:10], "{ INCLUDE %n9 }"])).text) < LONGEST
+
+
+def test_a_long_chain_of_subqueries_is_refused_before_it_fills_the_memory() -> None:
+    names = [f"n{number}" for number in range(1000)]
+    parts = ["SELECT * WITH { SELECT ?x { } } AS %n0"]
+    parts += [f"WITH {{ SELECT ?x {{ INCLUDE %{a} }} }} AS %{b}" for a, b in pairwise(names)]
+    with pytest.raises(Mistake, match="too many"):
+        inlined(" ".join([*parts, "{ INCLUDE %n999 }"]))
+    assert "SELECT" in inlined(" ".join([*parts[:100], "{ INCLUDE %n99 }"])).text
 
 
 @given(st.integers(0, 300))
