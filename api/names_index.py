@@ -25,7 +25,7 @@ from rapidfuzz.distance import OSA
 
 from api import names_sql as sql
 from api.errors import NoNames
-from api.likeness import SAME_WORD, Asked, likeness
+from api.likeness import SAME_LETTERS, SAME_WORD, Asked, likeness
 from ontology.spelling import fold, grams
 
 FILE: Final = "names.sqlite"
@@ -53,6 +53,8 @@ NEARLY: Final = 90.0
 """Likeness from which a name is good enough not to look for misspellings."""
 LEAST: Final = 30.0
 """Likeness below which a name is another one."""
+CODE: Final = "code"
+"""What a name is that has no misspelling: in another letter it is another's."""
 
 T = TypeVar("T")
 
@@ -191,6 +193,7 @@ class NamesIndex:
             ),
         }
         compared = [(name, likeness(asked, name.folded)) for name in (_Name(*row) for row in rows)]
+        compared = [pair for pair in compared if pair[0].what != CODE or pair[1] >= SAME_LETTERS]
         compared.sort(key=lambda pair: (-pair[1], pair[0].entity, pair[0].name))
         return compared
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -93,7 +94,9 @@ def read_question(given: Json) -> Question | Unreadable:
     if not (words or "").strip() and not wanted:
         return Unreadable("Give a name in 'query', or 'properties'.")
     most = limit if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0 else LIMIT
-    return Question((words or "").strip(), known, given.get("type_strict") in STRICT, min(most, MOST), wanted)
+    return Question(
+        html.unescape(words or "").strip(), known, given.get("type_strict") in STRICT, min(most, MOST), wanted
+    )
 
 
 def read_json(text: str, name: str) -> Json:

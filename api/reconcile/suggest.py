@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api.errors import BadRequest, NotFound
 from api.names_index import Found, NamesIndex
+from api.reconcile.candidates import of_id
 from api.reconcile.endpoint import as_json
 from api.reconcile.manifest import as_reference
 from api.reconcile.questions import LONGEST, Json
@@ -63,8 +64,7 @@ async def property_proposals(request: Request) -> Response:
 
 def _entities(index: NamesIndex, prefix: str, most: int, kinds: Sequence[str]) -> list[Found]:
     """The entity of this id, those with a name that begins so, and where they are few those with one like it."""
-    known = index.by_id([prefix.strip(), prefix.strip().upper()]).values()
-    found = [Found(entity, entity.label, "id", 100.0) for entity in known]
+    found = of_id(index, prefix)
     found += index.beginning(prefix, most, kinds)
     if len(found) < most:
         found += [

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-from api.links import WIKIDATA
 from api.names_index import Known
 from ontology.spelling import fold
 
 HERE = Path(__file__).parent
-CLASS = "P31"
+CLASS: Final = "P31"
+FORMER: Final = "Q3024240"
+"""The type of countries that are no more."""
+AT_WIKIDATA: Final = re.compile(
+    r"^(https?://(www\.|m\.)?wikidata\.org/(entity|wiki|prop/direct)/(Special:EntityPage/|Property:)?|wdt?:)(?=[PQ]\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,8 @@ def beginning(prefix: str, known: Iterable[Type | Property]) -> list[Type | Prop
 
 
 def local_id(given: str) -> str:
-    """An id as it is written here, of one that may be a whole IRI of Wikidata."""
-    return given.removeprefix(WIKIDATA).removeprefix("http://www.wikidata.org/prop/direct/")
+    """An id as it is written here, of one that may be an IRI or the address of a page of Wikidata's."""
+    return AT_WIKIDATA.sub("", given.strip())
 
 
 @cache

@@ -26,6 +26,7 @@ from api.reconcile.questions import (
     [
         ('"Norway"', Question("Norway")),
         ('{"query": " Norway ", "limit": 3}', Question("Norway", limit=3)),
+        ('{"query": "C&ocirc;te d&#39;Ivoire"}', Question("Côte d'Ivoire")),
         ('{"query": "Norway", "type": "Q6256", "type_strict": "any"}', Question("Norway", ("Q6256",), strict=True)),
         ('{"query": "Norway", "type": [{"id": "Q6256"}, "Q5"], "type_strict": "should"}', Question("Norway", ("Q6256", "Q5"))),
         ('{"query": "Norway", "type": "http://www.wikidata.org/entity/Q6256"}', Question("Norway", ("Q6256",))),
