@@ -18,9 +18,11 @@ from api.links import WIKIDATA
 from api.lookups import Lookups
 from api.names import last_part, text
 from api.names_index import Known, NamesIndex
+from api.reconcile.manifest import as_reference
 from api.reconcile.questions import LONGEST, Json, as_mapping, read_json
-from api.reconcile.vocabulary import Property, local_id, properties, types
+from api.reconcile.vocabulary import local_id, properties, types
 from ontology import PREFIXES
+from ontology.properties import Property
 
 MOST_ENTITIES: Final = 200
 MOST_PROPERTIES: Final = 20
@@ -94,7 +96,7 @@ async def extend(graph: Graph, lookups: Lookups, asked: Extension) -> Json:
     known, told = await lookups.run(graph.generation, lambda index: _of_index(index, asked))
     values = told | await _of_graph(graph, known, asked.columns)
     return {
-        "meta": [_about(column) for column in asked.columns],
+        "meta": [as_reference(column.property) for column in asked.columns],
         "rows": {
             key: {
                 column.property.id: _cells(column, values.get((key, column.property.id), []))
@@ -162,11 +164,7 @@ def _id(graph: Graph, iri: str) -> str:
 def _name(label: str, iri: str) -> str:
     """What to call a value: classes have no label in the graph, and names here."""
     own = last_part(iri)
-    return label or (types()[own].name if own in types() else own)
-
-
-def _about(column: Column) -> Json:
-    return {"id": column.property.id, "name": column.property.name}
+    return label or (types()[own].label if own in types() else own)
 
 
 def _cells(column: Column, values: Iterable[Value]) -> list[Json]:
@@ -177,7 +175,7 @@ def _cells(column: Column, values: Iterable[Value]) -> list[Json]:
 
 
 def _cell(column: Column, value: Value) -> Json:
-    if column.property.value == "number":
+    if column.property.datatype == "quantity":
         return {"int": int(value.words)}
     if not value.id:
         return {"str": value.words}

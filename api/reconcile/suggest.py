@@ -14,7 +14,6 @@ from api.reconcile.endpoint import as_json
 from api.reconcile.manifest import as_reference
 from api.reconcile.questions import LONGEST, Json
 from api.reconcile.vocabulary import (
-    Property,
     Type,
     beginning,
     local_id,
@@ -24,6 +23,7 @@ from api.reconcile.vocabulary import (
     types_of,
 )
 from api.services import graph_for, services
+from ontology.properties import Property
 
 SHOWN = 10
 FARTHEST = 200
@@ -55,7 +55,7 @@ async def property_proposals(request: Request) -> Response:
     found = proposed(asked)[: max(limit, 0)]
     body: dict[str, Json] = {
         "type": asked,
-        "properties": [{"id": each.id, "name": each.name} for each in found],
+        "properties": [as_reference(each) for each in found],
     }
     if "limit" in request.query_params:
         body["limit"] = limit
@@ -86,7 +86,9 @@ def _suggested(hit: Found) -> Json:
 
 def _listed(found: Sequence[Type | Property], cursor: int) -> Json:
     shown = found[cursor : cursor + SHOWN]
-    return {"result": [{"id": each.id, "name": each.name, "description": each.description} for each in shown]}
+    return {
+        "result": [{"id": each.id, "name": each.label, "description": each.description} for each in shown]
+    }
 
 
 def _prefix(request: Request) -> str:

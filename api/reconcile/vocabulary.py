@@ -1,4 +1,8 @@
-"""The types and properties that a client may name: ``types.csv`` and ``properties.csv``, with Wikidata's ids."""
+"""The types and properties that a client may name, with Wikidata's ids where it has one.
+
+Types stand in ``types.csv``, properties in ``ontology/properties.csv`` and, where Wikidata has none, in
+``properties.csv``.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from api.names_index import Known
+from ontology.properties import Property, read_table
+from ontology.properties import properties as properties_of_wikidata
 from ontology.spelling import fold
 
 HERE = Path(__file__).parent
 CLASS: Final = "P31"
+ANY: Final = "Entity"
+"""The class of the ontology that all kinds are of."""
 FORMER: Final = "Q3024240"
 """The type of countries that are no more."""
 AT_WIKIDATA: Final = re.compile(
@@ -27,40 +35,23 @@ class Type:
     """What an entity may be. All of a ``kind`` of the ontology are of its types; other types are classes."""
 
     id: str
-    name: str
+    label: str
     kind: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """What may be asked of an entity: of Wikidata where the id begins with P, else of our own.
-
-    ``value`` is item, words or number; ``kinds`` are those that usually have it, none for all.
-    """
-
-    id: str
-    name: str
-    value: str
-    kinds: tuple[str, ...]
     description: str
 
 
 @cache
 def types() -> Mapping[str, Type]:
     """The types by id, those of whole kinds first."""
-    return {row["id"]: Type(**row) for row in _rows("types.csv")}
+    with (HERE / "types.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["id"]: Type(**row) for row in csv.DictReader(rows)}
 
 
 @cache
 def properties() -> Mapping[str, Property]:
-    """The properties by id."""
-    return {
-        row["id"]: Property(
-            row["id"], row["name"], row["value"], tuple(row["kinds"].split()), row["description"]
-        )
-        for row in _rows("properties.csv")
-    }
+    """What may be asked of an entity, by id: what Wikidata has a property for, then what is told here alone."""
+    of_wikidata = {name: found for name, found in properties_of_wikidata().items() if found.of}
+    return {**of_wikidata, **read_table(HERE / "properties.csv")}
 
 
 def types_of(entity: Known, classes: Iterable[str] = ()) -> tuple[Type, ...]:
@@ -84,7 +75,7 @@ def proposed(type_id: str) -> list[Property]:
     """The properties that entities of a type may have; all of them if nothing is known of the type."""
     found = types().get(type_id)
     kind = found.kind if found is not None else ""
-    return [each for each in properties().values() if not (kind and each.kinds) or kind in each.kinds]
+    return [each for each in properties().values() if not kind or kind in each.of or ANY in each.of]
 
 
 def beginning(prefix: str, known: Iterable[Type | Property]) -> list[Type | Property]:
@@ -92,7 +83,7 @@ def beginning(prefix: str, known: Iterable[Type | Property]) -> list[Type | Prop
     start, given = fold(prefix), prefix.strip().casefold()
     ranked = []
     for place, each in enumerate(known):
-        name = fold(each.name)
+        name = fold(each.label)
         if each.id.casefold() == given:
             ranked.append((0, place, each))
         elif start and name.startswith(start):
@@ -110,8 +101,3 @@ def local_id(given: str) -> str:
 @cache
 def _kinds() -> frozenset[str]:
     return frozenset(found.kind for found in types().values() if found.kind)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

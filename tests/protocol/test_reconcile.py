@@ -175,7 +175,7 @@ def test_suggested_entities_may_be_of_one_type(checked: Checked) -> None:
     assert found["result"][0]["notable"] == [{"id": "Q43229", "name": "organization"}]
 
 
-@pytest.mark.parametrize(("what", "key", "words"), [("entity", "Q232", "Qazaqstan"), ("type", "Q5", "human"), ("property", "P463", "organisations")])  # fmt: skip
+@pytest.mark.parametrize(("what", "key", "words"), [("entity", "Q232", "Qazaqstan"), ("type", "Q5", "human"), ("property", "P463", "organisation")])  # fmt: skip
 def test_a_flyout_says_what_it_is(checked: Checked, what: str, key: str, words: str) -> None:
     found = checked("flyout", f"/reconcile/flyout/{what}", id=key)
     assert found["id"] == key
