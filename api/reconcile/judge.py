@@ -70,7 +70,9 @@ def judge(index: NamesIndex, question: Question) -> list[Judged]:
     values = [(wanted, values_of(index, wanted)) for wanted in question.wanted]
     judged = [_judged(hit, facts, question, values) for hit in found]
     kept = [
-        each for each in judged if each.score >= LEAST and not (question.strict and each.of_type is False)
+        each
+        for each in judged
+        if each.score >= LEAST and not (question.type_strict != "should" and each.of_type is False)
     ]
     kept.sort(key=_order)
     if kept and _is_beyond_doubt(kept, question):
@@ -87,7 +89,8 @@ def _judged(
     number = hit.entity.number
     classes = facts.get((number, CLASS), [])
     name = hit.likeness * (INDIRECT if hit.what in {"demonym", CODE} else 1)
-    of_type = any(is_of(each, hit.entity, classes) for each in question.types) if question.types else None
+    enough = all if question.type_strict == "all" else any
+    of_type = enough(is_of(each, hit.entity, classes) for each in question.types) if question.types else None
     name *= (OTHER_TYPE if of_type is False else 1) * (1 if is_linked(hit) else UNLINKED)
     types = types_of(hit.entity, classes)
     scores = []

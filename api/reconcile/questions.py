@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +20,6 @@ LIMIT: Final = 10
 MOST: Final = 50
 MOST_PROPERTIES: Final = 20
 MOST_VALUES: Final = 20
-STRICT: Final = frozenset({"any", "all"})
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -37,12 +37,12 @@ class Wanted:
 class Question:
     """A name, and what else is known of the entity that is meant. ``words`` is empty if only ``wanted`` is known.
 
-    With ``strict`` an entity of none of the types is no answer.
+    With ``type_strict`` of ``any`` an entity of none of the types is no answer, with ``all`` one that lacks one.
     """
 
     words: str
     types: tuple[str, ...] = ()
-    strict: bool = False
+    type_strict: str = "should"
     limit: int = LIMIT
     wanted: tuple[Wanted, ...] = ()
 
@@ -80,7 +80,7 @@ def read_question(given: Json) -> Question | Unreadable:
         given = {"query": given}
     if not isinstance(given, dict):
         return Unreadable("A query has to be a JSON object.")
-    words, limit = given.get("query"), given.get("limit")
+    words, strict = given.get("query"), given.get("type_strict")
     if words is not None and not isinstance(words, str):
         return Unreadable("'query' has to be a string.")
     if len(words or "") > LONGEST:
@@ -93,9 +93,12 @@ def read_question(given: Json) -> Question | Unreadable:
         return wanted
     if not (words or "").strip() and not wanted:
         return Unreadable("Give a name in 'query', or 'properties'.")
-    most = limit if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0 else LIMIT
     return Question(
-        html.unescape(words or "").strip(), known, given.get("type_strict") in STRICT, min(most, MOST), wanted
+        html.unescape(words or "").strip(),
+        known,
+        str(strict) if strict in ("any", "all") else "should",
+        min(whole(given.get("limit")) or LIMIT, MOST),
+        wanted,
     )
 
 
@@ -139,11 +142,19 @@ def _properties(given: Json) -> tuple[Wanted, ...] | Unreadable:
 def _wanted(name: str, values: Sequence[Json]) -> Wanted:
     ids, words = [], []
     for value in values:
-        if isinstance(value, dict) and isinstance(value.get("id"), str):
-            ids.append(local_id(str(value["id"])[:LONGEST]))
-        elif isinstance(value, str | int | float) and str(value).strip():
-            words.append(str(value).strip()[:LONGEST])
+        key, said = (value.get("id"), value.get("name")) if isinstance(value, dict) else (None, value)
+        if isinstance(key, str):
+            ids.append(local_id(key[:LONGEST]))
+        elif isinstance(said, str | int | float) and str(said).strip():
+            words.append(local_id(str(said)[:LONGEST]))
     return Wanted(name, tuple(ids), tuple(words))
+
+
+def whole(given: Json) -> int:
+    """A limit as clients send it: as a number or as its digits; 0 for what is none."""
+    if isinstance(given, str) and given.strip().isdecimal():
+        return int(given.strip()[:9])
+    return max(0, int(given)) if isinstance(given, int | float) and math.isfinite(given) else 0
 
 
 def as_mapping(given: Json) -> Mapping[str, Json]:

@@ -79,8 +79,13 @@ def proposed(type_id: str) -> list[Property]:
 
 
 def beginning(prefix: str, known: Iterable[Type | Property]) -> list[Type | Property]:
-    """Those whose id is this, or whose name has a word that begins so; whole names and beginnings first."""
-    start, given = fold(prefix), prefix.strip().casefold()
+    """Those whose id is this, or whose name has a word that begins so; whole names and beginnings first.
+
+    All of them where nothing was typed yet.
+    """
+    start, given = fold(prefix), local_id(prefix).casefold()
+    if not given:
+        return list(known)
     ranked = []
     for place, each in enumerate(known):
         name = fold(each.label)

@@ -202,6 +202,8 @@ def test_a_property_that_does_not_agree_forbids_a_match(ask: Ask) -> None:
 def test_an_entity_of_another_type_is_left_out_only_if_asked_to_be_strict(ask: Ask) -> None:
     assert [judged.found.entity.id for judged in ask("Kazakhstan", type=PERSON)] == ["Q232"]
     assert ask("Kazakhstan", type=PERSON, type_strict="any") == []
+    assert len(ask("Kazakhstan", type=[PERSON, COUNTRY], type_strict="any")) == 1
+    assert ask("Kazakhstan", type=[PERSON, COUNTRY], type_strict="all") == []
 
 
 def test_without_a_name_properties_find_the_entities_that_have_them(ask: Ask) -> None:
