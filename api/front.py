@@ -27,6 +27,7 @@ HEADERS = {
 ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 BY_POST_TOO = "GET, HEAD, POST, OPTIONS"
 METHODS = dict.fromkeys(("/sparql", "/reconcile", "/reconcile/en/api", "/w/api.php"), BY_POST_TOO)
+METHODS |= dict.fromkeys(("/reconcile/1.0-draft/match", "/reconcile/1.0-draft/extend"), "POST, OPTIONS")
 READING = "GET, HEAD, OPTIONS"
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",

@@ -7,7 +7,7 @@ indirectly, another type, other properties. docs/reconciliation.md says it for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -50,7 +50,8 @@ KINDS: Final = {"Country": 0, "Organisation": 1, "Person": 1, "Medium": 1, "Terr
 class Judged:
     """An entity, its types, and how it fits. ``of_type`` and ``has`` are None where nothing was asked of it.
 
-    ``has`` is the share of the properties asked for that agree; ``disagrees`` that one of them does not.
+    ``has`` is the share of the properties asked for that agree; ``disagrees`` that one of them does not, ``lacks`` that
+    one that is required is not known to.
     """
 
     found: Found
@@ -59,6 +60,7 @@ class Judged:
     of_type: bool | None
     has: float | None
     disagrees: bool
+    lacks: bool = False
     match: bool = False
 
 
@@ -69,10 +71,11 @@ def judge(index: NamesIndex, question: Question) -> list[Judged]:
     facts = index.facts([hit.entity.number for hit in found], [*names, CLASS])
     values = [(wanted, values_of(index, wanted)) for wanted in question.wanted]
     judged = [_judged(hit, facts, question, values) for hit in found]
+    strict = question.type_strict != "should"
     kept = [
         each
         for each in judged
-        if each.score >= LEAST and not (question.type_strict != "should" and each.of_type is False)
+        if each.score >= LEAST and not each.lacks and not (strict and each.of_type is False)
     ]
     kept.sort(key=_order)
     if kept and _is_beyond_doubt(kept, question):
@@ -84,7 +87,7 @@ def _judged(
     hit: Found,
     facts: Mapping[tuple[int, str], list[str]],
     question: Question,
-    values: Iterable[tuple[Wanted, frozenset[str]]],
+    values: Sequence[tuple[Wanted, frozenset[str]]],
 ) -> Judged:
     number = hit.entity.number
     classes = facts.get((number, CLASS), [])
@@ -98,16 +101,17 @@ def _judged(
         held = {*facts.get((number, wanted.property), [])}
         if wanted.property == CLASS:
             held |= {each.id for each in types}
-        scores.append(_agreement(held, accepted))
+        scores.append(_agreement(held, accepted, wanted.not_these))
     total = (name + PROPERTY_WEIGHT * sum(scores)) / (1 + PROPERTY_WEIGHT * len(scores))
     has = scores.count(100.0) / len(scores) if scores else None
-    return Judged(hit, types, round(total, 1), of_type, has, 0.0 in scores)
+    lacks = any(wanted.required and score < 100 for (wanted, _), score in zip(values, scores, strict=True))
+    return Judged(hit, types, round(total, 1), of_type, has, 0.0 in scores, lacks)
 
 
-def _agreement(held: set[str], accepted: frozenset[str]) -> float:
-    if not held:
+def _agreement(held: set[str], values: frozenset[str], not_these: bool) -> float:
+    if not held and not not_these:
         return UNKNOWN
-    return 0.0 if accepted.isdisjoint(held | {fold(value) for value in held}) else 100.0
+    return 100.0 if values.isdisjoint(held | {fold(value) for value in held}) == not_these else 0.0
 
 
 def is_linked(hit: Found) -> bool:

@@ -6,7 +6,7 @@ import html
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from api.errors import BadRequest, TooLarge
@@ -26,11 +26,16 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A property and the values of which an entity should have one: ids, and words."""
+    """A property and the values of which an entity should have one: ids, and words.
+
+    If ``not_these`` it should have none of them; an entity that is not as it should be is no answer if ``required``.
+    """
 
     property: str
     ids: tuple[str, ...]
     words: tuple[str, ...]
+    required: bool = False
+    not_these: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,16 @@ def read_batch(text: str) -> dict[str, Question | Unreadable]:
     batch = read_json(text, "queries")
     if not isinstance(batch, dict):
         raise BadRequest('\'queries\' has to be a JSON object: {"q0": {"query": "Kazakhstan"}}.')
-    if len(batch) > BATCH:
-        raise TooLarge(
-            f"A batch may have {BATCH} queries here, and this one has {len(batch)}: send it in parts."
-        )
+    check_size(len(batch))
     return {key: read_question(value) for key, value in batch.items()}
+
+
+def check_size(queries: int) -> None:
+    """Raise TooLarge for a batch of more queries than are answered at once."""
+    if queries > BATCH:
+        raise TooLarge(
+            f"A batch may have {BATCH} queries here, and this one has {queries}: send it in parts."
+        )
 
 
 def read_single(text: str) -> Question:
@@ -123,6 +133,7 @@ def _types(given: Json) -> list[str]:
 
 
 def _properties(given: Json) -> tuple[Wanted, ...] | Unreadable:
+    """What entities should have. How many of the values, and whether they must, is of the draft of 1.0."""
     if given is None:
         return ()
     if not isinstance(given, list) or len(given) > MOST_PROPERTIES:
@@ -131,11 +142,13 @@ def _properties(given: Json) -> tuple[Wanted, ...] | Unreadable:
     for each in given:
         if not isinstance(each, dict) or not isinstance(name := each.get("pid"), str) or "v" not in each:
             return Unreadable("Each of 'properties' has to be an object with 'pid' and 'v'.")
-        value = each["v"]
-        values = value if isinstance(value, list) else [value]
-        wanted = _wanted(local_id(name), values[:MOST_VALUES])
-        if wanted.ids or wanted.words:
-            found.append(wanted)
+        value, how = each["v"], each.get("matchQuantifier")
+        values = (value if isinstance(value, list) else [value])[:MOST_VALUES]
+        for some in [[one] for one in values] if how == "all" else [values]:
+            wanted = _wanted(local_id(name), some)
+            if wanted.ids or wanted.words:
+                required = each.get("required") is True
+                found.append(replace(wanted, required=required, not_these=how == "none"))
     return tuple(found)
 
 

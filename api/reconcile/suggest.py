@@ -26,26 +26,31 @@ from api.services import graph_for, services
 from ontology.properties import Property
 
 SHOWN = 10
+MOST_SHOWN = 50
 FARTHEST = 200
-"""Suggestions that can be gone through with ``cursor``."""
+"""Suggestions that can be gone through with ``cursor``, which the draft of 1.0 calls ``offset``."""
 
 
 async def suggest(request: Request) -> Response:
-    """Suggest what begins with ``?prefix=``: entities (of a ``type``), types or properties; ``cursor`` to skip some."""
-    prefix, cursor = _prefix(request), min(_number(request, "cursor", 0), FARTHEST)
+    """Suggest what begins with ``?prefix=``: entities (of a ``type``), types or properties.
+
+    ``cursor`` or ``offset`` skips some, ``limit`` is for more or fewer.
+    """
+    prefix, first = _prefix(request), min(_number(request, "cursor", _number(request, "offset", 0)), FARTHEST)
+    shown = slice(first, first + min(_number(request, "limit", SHOWN), MOST_SHOWN))
     what = request.path_params["what"]
     if what == "type":
-        return as_json(_listed(beginning(prefix, types().values()), cursor))
+        return as_json(_listed(beginning(prefix, types().values())[shown]))
     if what == "property":
-        return as_json(_listed(beginning(prefix, properties().values()), cursor))
+        return as_json(_listed(beginning(prefix, properties().values())[shown]))
     if what != "entity":
         raise NotFound("Entities, types and properties are suggested here.")
     wanted = types().get(local_id(request.query_params.get("type", "")))
     kinds = (wanted.kind,) if wanted is not None and wanted.kind else ()
     found = await services(request).lookups.run(
-        graph_for(request).generation, lambda index: _entities(index, prefix, cursor + SHOWN, kinds)
+        graph_for(request).generation, lambda index: _entities(index, prefix, shown.stop, kinds)
     )
-    return as_json({"result": [_suggested(hit) for hit in found[cursor:]]})
+    return as_json({"result": [_suggested(hit) for hit in found[shown]]})
 
 
 async def property_proposals(request: Request) -> Response:
@@ -84,10 +89,9 @@ def _suggested(hit: Found) -> Json:
     }
 
 
-def _listed(found: Sequence[Type | Property], cursor: int) -> Json:
-    shown = found[cursor : cursor + SHOWN]
+def _listed(found: Sequence[Type | Property]) -> Json:
     return {
-        "result": [{"id": each.id, "name": each.label, "description": each.description} for each in shown]
+        "result": [{"id": each.id, "name": each.label, "description": each.description} for each in found]
     }
 
 
