@@ -6,6 +6,7 @@ import html
 import json
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -104,7 +105,7 @@ def read_question(given: Json) -> Question | Unreadable:
     if not (words or "").strip() and not wanted:
         return Unreadable("Give a name in 'query', or 'properties'.")
     return Question(
-        html.unescape(words or "").strip(),
+        _as_it_was(words or ""),
         known,
         str(strict) if strict in ("any", "all") else "should",
         min(whole(given.get("limit")) or LIMIT, MOST),
@@ -123,6 +124,15 @@ def read_json(text: str, name: str) -> Json:
     except (RecursionError, ValueError):
         raise BadRequest(f"'{name}' is nested too deeply, or has too long a number.") from None
     return found
+
+
+def _as_it_was(words: str) -> str:
+    """A name as it stood before a page or a program spoilt it: ``C&ocirc;te``, and ``CÃ´te``, which is UTF-8 misread."""
+    plain = html.unescape(words).strip()
+    for misread in () if plain.isascii() else ("cp1252", "latin-1"):
+        with suppress(UnicodeError):
+            return plain.encode(misread).decode()
+    return plain
 
 
 def _types(given: Json) -> list[str]:
