@@ -18,6 +18,8 @@ SHARED: Final = 88.0
 """What names are alike that share all words that tell something."""
 SAME_WORD: Final = 0.74
 """Likeness from which two words may be spellings of one."""
+LESS: Final = 0.01
+"""What another order, or another letter at the beginning, makes less likely of two that are as alike."""
 SHORTENED: Final = 0.95
 """What a word and its abbreviation are alike."""
 
@@ -47,7 +49,9 @@ def likeness(asked: Asked, name: str) -> float:
         return SAME_LETTERS
     spelt = OSA.normalized_similarity(asked.folded, name)
     if len(words) > 1 or len(asked.words) > 1:
-        spelt = max(spelt, OSA.normalized_similarity(asked.ordered, ordered) - 0.01)
+        spelt = max(spelt, OSA.normalized_similarity(asked.ordered, ordered) - LESS)
+    if name[0] != asked.folded[0]:
+        spelt -= LESS
     if spelt > 0.9 or (len(words) == 1 and len(asked.words) == 1):
         return MISSPELT * spelt
     by_chance = 1.0 if spelt >= SAME_WORD else spelt

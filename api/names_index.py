@@ -7,7 +7,6 @@ many entities there are.
 
 from __future__ import annotations
 
-import heapq
 import json
 import math
 import sqlite3
@@ -223,13 +222,12 @@ class NamesIndex:
         """The words that share most pieces with one, of about its length, and those of the same letters."""
         first, last = self._first(len(asked) - MISCOUNT), self._first(len(asked) + MISCOUNT + 1)
         shared: Counter[int] = Counter()
-        for (blob,) in self._rows(sql.GRAMS, json.dumps(list(grams(asked)))):
+        for (blob,) in self._rows(sql.GRAMS, json.dumps(sorted(grams(asked)))):
             numbers = array("I", blob)
             if sys.byteorder == "big":
                 numbers.byteswap()
             shared.update(numbers[bisect_left(numbers, first) : bisect_left(numbers, last)])
-        several = {number: count for number, count in shared.items() if count > 1} or shared
-        guessed = heapq.nsmallest(GUESSED, several, key=lambda number: (-several[number], number))
+        guessed = [number for number, _ in shared.most_common(GUESSED)]
         rows = self._rows(sql.WORDS, json.dumps(guessed), "".join(sorted(asked)))
         like = [(OSA.normalized_similarity(asked, word), number, names) for number, word, names in rows]
         kept = sorted((-same, number, names) for same, number, names in like if same >= SAME_WORD)
