@@ -8,12 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from api.names_index import Found, NamesIndex
-from api.reconcile.questions import Question, Wanted
+from api.reconcile.questions import MOST, Question, Wanted
 from api.reconcile.vocabulary import local_id
 from ontology.spelling import fold
 
-LOOKED_AT: Final = 25
-"""Entities with the likest names that are judged."""
 VALUE: Final = 90.0
 """Likeness from which the words for a property's value name an entity."""
 WHOLE: Final = 80.0
@@ -29,7 +27,7 @@ def candidates(index: NamesIndex, question: Question) -> list[Found]:
     """The entities to judge: the one of this id first, then the likest."""
     if not question.words:
         return _holders(index, question.wanted)
-    found = index.search(question.words, LOOKED_AT)
+    found = index.search(question.words, MOST)
     if not found or found[0].likeness < WHOLE:
         found = _of_parts(index, question.words, found)
     own = of_id(index, question.words)
@@ -53,13 +51,13 @@ def _of_parts(index: NamesIndex, words: str, found: list[Found]) -> list[Found]:
             less = replace(hit, likeness=hit.likeness * OF_A_PART + whole * OF_THE_REST)
             if less.likeness > whole:
                 best[hit.entity.number] = less
-    return sorted(best.values(), key=lambda hit: (-hit.likeness, hit.entity.number))[:LOOKED_AT]
+    return sorted(best.values(), key=lambda hit: (-hit.likeness, hit.entity.number))[:MOST]
 
 
 def _holders(index: NamesIndex, wanted: Iterable[Wanted]) -> list[Found]:
     """The entities that have the first of the properties, where there is no name to go by."""
     for each in wanted:
-        holders = index.holders(each.property, values_of(index, each), LOOKED_AT)
+        holders = index.holders(each.property, values_of(index, each), MOST)
         return [Found(entity, "", "", 100.0) for entity in holders]
     return []
 

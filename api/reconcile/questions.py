@@ -18,7 +18,8 @@ BATCH: Final = 50
 LONGEST: Final = 300
 """Characters of a name or of a property's value."""
 LIMIT: Final = 10
-MOST: Final = 50
+MOST: Final = 25
+"""Entities with the likest names that are judged, and candidates that can be had."""
 MOST_PROPERTIES: Final = 20
 MOST_VALUES: Final = 20
 

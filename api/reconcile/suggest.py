@@ -8,14 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import BadRequest, NotFound
-from api.names_index import Found, NamesIndex
+from api.names_index import SCANNED, Found, NamesIndex
 from api.reconcile.candidates import of_id
 from api.reconcile.endpoint import as_json
 from api.reconcile.manifest import as_reference
 from api.reconcile.questions import LONGEST, Json
 from api.reconcile.vocabulary import (
+    CLASS,
     Type,
     beginning,
+    is_of,
     local_id,
     properties,
     proposed,
@@ -46,9 +48,8 @@ async def suggest(request: Request) -> Response:
     if what != "entity":
         raise NotFound("Entities, types and properties are suggested here.")
     wanted = types().get(local_id(request.query_params.get("type", "")))
-    kinds = (wanted.kind,) if wanted is not None and wanted.kind else ()
     found = await services(request).lookups.run(
-        graph_for(request).generation, lambda index: _entities(index, prefix, shown.stop, kinds)
+        graph_for(request).generation, lambda index: _entities(index, prefix, shown.stop, wanted)
     )
     return as_json({"result": [_suggested(hit) for hit in found[shown]]})
 
@@ -67,13 +68,17 @@ async def property_proposals(request: Request) -> Response:
     return as_json(body)
 
 
-def _entities(index: NamesIndex, prefix: str, most: int, kinds: Sequence[str]) -> list[Found]:
+def _entities(index: NamesIndex, prefix: str, most: int, wanted: Type | None) -> list[Found]:
     """The entity of this id, those with a name that begins so, and where they are few those with one like it."""
-    found = of_id(index, prefix)
-    found += index.beginning(prefix, most, kinds)
+    kinds = (wanted.kind,) if wanted is not None and wanted.kind else ()
+    scanned = most if wanted is None or wanted.kind else SCANNED
+    found = of_id(index, prefix) + index.beginning(prefix, scanned, kinds)
     if len(found) < most:
-        found += [
-            hit for hit in index.search(prefix, most) if not kinds or set(kinds) & set(hit.entity.kinds)
+        found += index.search(prefix, most)
+    if wanted is not None:
+        classes = index.facts({hit.entity.number for hit in found}, [CLASS])
+        found = [
+            hit for hit in found if is_of(wanted.id, hit.entity, classes.get((hit.entity.number, CLASS), ()))
         ]
     return list({hit.entity.number: hit for hit in reversed(found)}.values())[::-1][:most]
 

@@ -35,7 +35,7 @@ from api.reconcile.vocabulary import properties
         ('{"query": "Norway", "type": "Q6256", "type_strict": "any"}', Question("Norway", ("Q6256",), "any")),
         ('{"query": "Norway", "type": [{"id": "Q6256"}, "Q5"], "type_strict": "should"}', Question("Norway", ("Q6256", "Q5"))),
         ('{"query": "Norway", "type": "http://www.wikidata.org/entity/Q6256"}', Question("Norway", ("Q6256",))),
-        ('{"query": "Norway", "type": ["Q6256", "Q404404"], "limit": 9999}', Question("Norway", ("Q6256",), limit=50)),
+        ('{"query": "Norway", "type": ["Q6256", "Q404404"], "limit": 9999}', Question("Norway", ("Q6256",), limit=25)),
         ('{"query": "Norway", "limit": "3"}', Question("Norway", limit=3)),
         ('{"query": "Norway", "limit": 2.0, "type_strict": ["any"]}', Question("Norway", limit=2)),
         ('{"query": "Norway", "limit": Infinity}', Question("Norway")),
