@@ -55,11 +55,12 @@ def _of_parts(index: NamesIndex, words: str, found: list[Found]) -> list[Found]:
 
 
 def _holders(index: NamesIndex, wanted: Iterable[Wanted]) -> list[Found]:
-    """The entities that have the first of the properties, where there is no name to go by."""
-    for each in wanted:
-        holders = index.holders(each.property, values_of(index, each), MOST)
-        return [Found(entity, "", "", 100.0) for entity in holders]
-    return []
+    """The entities that have the first property that they should have, where there is no name to go by."""
+    first = next((each for each in wanted if not each.not_these), None)
+    if first is None:
+        return []
+    holders = index.holders(first.property, values_of(index, first), MOST)
+    return [Found(entity, "", "", 100.0) for entity in holders]
 
 
 def values_of(index: NamesIndex, wanted: Wanted) -> frozenset[str]:

@@ -20,8 +20,10 @@ LONGEST: Final = 300
 LIMIT: Final = 10
 MOST: Final = 25
 """Entities with the likest names that are judged, and candidates that can be had."""
+MOST_TYPES: Final = 20
 MOST_PROPERTIES: Final = 20
 MOST_VALUES: Final = 20
+"""Of all properties of a question: each is looked up as a name is."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -139,7 +141,7 @@ def _as_it_was(words: str) -> str:
 def _types(given: Json) -> list[str]:
     """The ids of types: given as one, as several, each bare or as an object with its id."""
     several = given if isinstance(given, list) else [given]
-    ids = [each.get("id") if isinstance(each, dict) else each for each in several[:MOST_VALUES]]
+    ids = [each.get("id") if isinstance(each, dict) else each for each in several[:MOST_TYPES]]
     return [local_id(each.strip()) for each in ids if isinstance(each, str) and each.strip()]
 
 
@@ -149,12 +151,15 @@ def _properties(given: Json) -> tuple[Wanted, ...] | Unreadable:
         return ()
     if not isinstance(given, list) or len(given) > MOST_PROPERTIES:
         return Unreadable(f"'properties' has to be an array, of {MOST_PROPERTIES} at most.")
-    found = []
+    found, left = [], MOST_VALUES
     for each in given:
         if not isinstance(each, dict) or not isinstance(name := each.get("pid"), str) or "v" not in each:
             return Unreadable("Each of 'properties' has to be an object with 'pid' and 'v'.")
         value, how = each["v"], each.get("matchQuantifier")
-        values = (value if isinstance(value, list) else [value])[:MOST_VALUES]
+        values = value if isinstance(value, list) else [value]
+        left -= len(values)
+        if left < 0:
+            return Unreadable(f"'properties' may have {MOST_VALUES} values in all.")
         for some in [[one] for one in values] if how == "all" else [values]:
             wanted = _wanted(local_id(name), some)
             if wanted.ids or wanted.words:

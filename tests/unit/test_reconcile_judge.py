@@ -210,6 +210,11 @@ def test_without_a_name_properties_find_the_entities_that_have_them(ask: Ask) ->
     found = ask("", properties=[{"pid": "P297", "v": "kz"}])
     assert [(judged.found.entity.id, judged.score) for judged in found] == [("Q232", 100)]
     assert not found[0].match
+    excluded = {"pid": "P297", "v": "kz", "matchQuantifier": "none"}
+    assert ask("", properties=[excluded]) == []
+    assert [judged.score for judged in ask("", properties=[excluded, {"pid": "P297", "v": "kz"}])] == [
+        pytest.approx(77.8)
+    ]
 
 
 def test_a_part_in_brackets_counts_as_a_name_that_is_not_certain(ask: Ask) -> None:

@@ -66,6 +66,10 @@ def test_a_question_is_read_as_clients_write_it(sent: str, question: Question) -
         ('{"query": "Norway", "type": "Q404404"}', "No type here has the id Q404404"),
         ('{"query": "Norway", "properties": {"P17": "Q20"}}', "array"),
         ('{"query": "Norway", "properties": [{"p": "P17"}]}', "'pid' and 'v'"),
+        (
+            f'{{"properties": [{{"pid": "P17", "v": {[0] * 15}}}, {{"pid": "P31", "v": {[0] * 6}}}]}}',
+            "20 values",
+        ),
     ],
 )
 def test_what_is_wrong_with_one_question_loses_no_other(sent: str, why: str) -> None:
