@@ -140,6 +140,10 @@ class NamesIndex:
         rows = self._rows("SELECT name, what FROM name WHERE entity = ? ORDER BY what, name", number)
         return [(name, what) for name, what in rows]
 
+    def has_word(self, word: str) -> bool:
+        """Whether a folded word stands in some name."""
+        return bool(self._rows(sql.WORD, word))
+
     def facts(self, numbers: Iterable[int], properties: Iterable[str]) -> dict[tuple[int, str], list[str]]:
         """The values that some properties (``P17``) have of some entities: QIDs, and words as they are."""
         found: dict[tuple[int, str], list[str]] = {}

@@ -78,7 +78,7 @@ def judge(index: NamesIndex, question: Question) -> list[Judged]:
         if each.score >= LEAST and not each.lacks and not (strict and each.of_type is False)
     ]
     kept.sort(key=_order)
-    if kept and _is_beyond_doubt(kept, question):
+    if kept and _is_beyond_doubt(kept, question, index):
         kept[0] = replace(kept[0], match=True)
     return kept[: question.limit]
 
@@ -124,7 +124,7 @@ def _order(judged: Judged) -> tuple[float, int, int]:
     return (-judged.score, min((KINDS.get(kind, 3) for kind in entity.kinds), default=3), entity.number)
 
 
-def _is_beyond_doubt(judged: list[Judged], question: Question) -> bool:
+def _is_beyond_doubt(judged: list[Judged], question: Question, index: NamesIndex) -> bool:
     """Whether the first is meant and no other can be: a wrong match costs more than one that is not made."""
     first, others = judged[0], judged[1:]
     if not question.words or not is_linked(first.found) or first.of_type is False or first.disagrees:
@@ -137,7 +137,7 @@ def _is_beyond_doubt(judged: list[Judged], question: Question) -> bool:
     if first.found.likeness >= EXACT:
         return _is_its_name(first, fitting, question)
     ahead = max((each.found.likeness for each in fitting), default=0.0) <= first.found.likeness - RIVAL
-    return ahead and first.found.what in NAMES and _is_nearly(first, question.words)
+    return ahead and first.found.what in NAMES and _is_nearly(first, question.words, index)
 
 
 def _is_its_name(first: Judged, others: list[Judged], question: Question) -> bool:
@@ -182,16 +182,19 @@ def _is_written_so(words: str, acronym: str) -> bool:
     return words.isupper() or words == acronym or (words.istitle() and len(words) >= SPOKEN)
 
 
-def _is_nearly(first: Judged, words: str) -> bool:
+def _is_nearly(first: Judged, words: str, index: NamesIndex) -> bool:
     """Whether a name is misspelt so little, for its length, that it can hardly be another.
 
-    Other letters at the beginning of a word make another word (``World Wealth Organization``), and so do other letters
-    of a short one (``Republic of Fish``), or at the end of a person's names (``Pete``, ``Peter``).
+    A word of other names is none that is misspelt (``Republic of Australia``). Other letters at the beginning of a word
+    make another word (``World Wealth Organization``), and so do other letters of a short one (``Republic of Fish``), or
+    at the end of a person's names (``Pete``, ``Peter``).
     """
     asked, name = fold(words), fold(first.found.name)
     is_person, sure = "Person" in first.found.entity.kinds, bool(first.has) or bool(first.of_type)
     for one, other in _differing(asked.split(), name.split()):
         if one[0] != other[0] or (is_person and one[-1] != other[-1]) or len(other) < OF_A_WORD:
+            return False
+        if index.has_word(one):
             return False
     misspelt = OSA.distance(asked, name)
     length = min(len(asked), len(name))

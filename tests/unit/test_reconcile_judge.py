@@ -24,7 +24,7 @@ ENTITIES = {
     "Q971": ("Country", "Republic of the Congo", "Congo"),
     "Q232": ("Country", "Kazakhstan", "Republic of Kazakhstan"),
     "Q408": ("Country", "Australia", ""),
-    "Q40": ("Country", "Austria", ""),
+    "Q40": ("Country", "Austria", "Republic of Austria"),
     "Q836": ("Country", "Myanmar", ""),
     "Q12545443": ("Territory", "Canton of Geneva", "Geneva"),
     "Q7159": ("Organisation", "African Union", "AU"),
@@ -150,7 +150,12 @@ def test_type_and_properties_decide_between_namesakes(
 
 @pytest.mark.parametrize(
     ("words", "more"),
-    [("Republic of Fish", {"type": COUNTRY}), ("N/A", {"type": COUNTRY}), ("kz", {"type": COUNTRY})],
+    [
+        ("Republic of Fish", {"type": COUNTRY}),
+        ("Republic of Australia", {"type": COUNTRY}),
+        ("N/A", {"type": COUNTRY}),
+        ("kz", {"type": COUNTRY}),
+    ],
 )
 def test_a_type_does_not_make_certain_what_is_hardly_alike(
     ask: Ask, words: str, more: dict[str, object]
