@@ -189,22 +189,18 @@ def _is_nearly(first: Judged, words: str, index: NamesIndex) -> bool:
     make another word (``World Wealth Organization``), and so do other letters of a short one (``Republic of Fish``), or
     at the end of a person's names (``Pete``, ``Peter``).
     """
-    asked, name = fold(words), fold(first.found.name)
+    asked, name = fold(words).split(), fold(first.found.name).split()
     is_person, sure = "Person" in first.found.entity.kinds, bool(first.has) or bool(first.of_type)
-    for one, other in _differing(asked.split(), name.split()):
+    if len(asked) != len(name):
+        return False
+    differing = [(one, other) for one, other in zip(asked, name, strict=True) if one != other]
+    for one, other in differing:
         if one[0] != other[0] or (is_person and one[-1] != other[-1]) or len(other) < OF_A_WORD:
             return False
         if index.has_word(one):
             return False
-    misspelt = OSA.distance(asked, name)
-    length = min(len(asked), len(name))
+    misspelt = sum(OSA.distance(one, other) for one, other in differing)
+    length = min(len(" ".join(asked)), len(" ".join(name)))
     if is_person:
-        return misspelt == 1 and length >= 11 and " " in asked
+        return misspelt == 1 and length >= 11 and len(asked) > 1
     return (misspelt == 1 and length >= (7 if sure else 9)) or (sure and misspelt == 2 and length >= 13)
-
-
-def _differing(asked: list[str], name: list[str]) -> list[tuple[str, str]]:
-    """The words that differ, in pairs; the whole names where one has more words, by a blank too many or too few."""
-    if len(asked) != len(name):
-        return [("".join(asked), "".join(name))]
-    return [(one, other) for one, other in zip(asked, name, strict=True) if one != other]

@@ -153,6 +153,7 @@ def test_type_and_properties_decide_between_namesakes(
     [
         ("Republic of Fish", {"type": COUNTRY}),
         ("Republic of Australia", {"type": COUNTRY}),
+        ("Republic of Kazakhstan 2", {"type": COUNTRY}),
         ("N/A", {"type": COUNTRY}),
         ("kz", {"type": COUNTRY}),
     ],
