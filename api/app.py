@@ -28,7 +28,7 @@ from api.graph import load_queries
 from api.graph_store import graph_store
 from api.lookups import Lookups
 from api.newest import on_the_newest
-from api.reconcile import previews, suggest
+from api.reconcile import draft, previews, suggest
 from api.reconcile.endpoint import reconcile
 from api.responses import answer_error
 from api.services import Services
@@ -74,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     direct: dict[str, Direct] = {"/sparql": Sparql(), "/store": graph_store, "/w/api.php": api_php}
     direct |= {"/reconcile": reconcile, "/reconcile/en/api": reconcile}
+    direct |= {"/reconcile/1.0-draft/match": draft.match, "/reconcile/1.0-draft/extend": draft.extend}
     app = Front("Communiqué", lifespan, direct)
     app.add_middleware(Compressed)
     for error in (ApiError, HTTPException, Exception):
@@ -102,6 +103,10 @@ def _add_routes(app: FastAPI) -> None:
         "/reconcile/properties": suggest.property_proposals,
         "/reconcile/preview": previews.preview,
         "/reconcile/flyout/{what}": previews.flyout,
+        "/reconcile/1.0-draft": draft.describe,
+        "/reconcile/1.0-draft/suggest/{what}": suggest.suggest,
+        "/reconcile/1.0-draft/extend/propose": suggest.property_proposals,
+        "/reconcile/1.0-draft/preview": previews.preview,
         "/wiki/Special:EntityData/{key}": entity_data.entity_data,
         "/wiki/{title}": entity_data.wiki_page,
         "/health": health.health,

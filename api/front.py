@@ -20,6 +20,7 @@ from api.watch import Record, finish
 
 BY_POST_TOO = "GET, HEAD, POST, OPTIONS"
 METHODS = dict.fromkeys(("/sparql", "/reconcile", "/reconcile/en/api", "/w/api.php"), BY_POST_TOO)
+METHODS |= dict.fromkeys(("/reconcile/1.0-draft/match", "/reconcile/1.0-draft/extend"), "POST, OPTIONS")
 READING = "GET, HEAD, OPTIONS"
 PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",

@@ -7,7 +7,6 @@ many entities there are.
 
 from __future__ import annotations
 
-import heapq
 import json
 import math
 import sqlite3
@@ -25,7 +24,7 @@ from rapidfuzz.distance import OSA
 
 from api import names_sql as sql
 from api.errors import NoNames
-from api.likeness import SAME_WORD, Asked, likeness
+from api.likeness import SAME_LETTERS, SAME_WORD, Asked, likeness
 from ontology.spelling import fold, grams
 
 FILE: Final = "names.sqlite"
@@ -53,6 +52,8 @@ NEARLY: Final = 90.0
 """Likeness from which a name is good enough not to look for misspellings."""
 LEAST: Final = 30.0
 """Likeness below which a name is another one."""
+CODE: Final = "code"
+"""What a name is that has no misspelling: in another letter it is another's."""
 
 T = TypeVar("T")
 
@@ -139,6 +140,10 @@ class NamesIndex:
         rows = self._rows("SELECT name, what FROM name WHERE entity = ? ORDER BY what, name", number)
         return [(name, what) for name, what in rows]
 
+    def has_word(self, word: str) -> bool:
+        """Whether a folded word stands in some name."""
+        return bool(self._rows(sql.WORD, word))
+
     def facts(self, numbers: Iterable[int], properties: Iterable[str]) -> dict[tuple[int, str], list[str]]:
         """The values that some properties (``P17``) have of some entities: QIDs, and words as they are."""
         found: dict[tuple[int, str], list[str]] = {}
@@ -191,6 +196,7 @@ class NamesIndex:
             ),
         }
         compared = [(name, likeness(asked, name.folded)) for name in (_Name(*row) for row in rows)]
+        compared = [pair for pair in compared if pair[0].what != CODE or pair[1] >= SAME_LETTERS]
         compared.sort(key=lambda pair: (-pair[1], pair[0].entity, pair[0].name))
         return compared
 
@@ -220,13 +226,12 @@ class NamesIndex:
         """The words that share most pieces with one, of about its length, and those of the same letters."""
         first, last = self._first(len(asked) - MISCOUNT), self._first(len(asked) + MISCOUNT + 1)
         shared: Counter[int] = Counter()
-        for (blob,) in self._rows(sql.GRAMS, json.dumps(list(grams(asked)))):
+        for (blob,) in self._rows(sql.GRAMS, json.dumps(sorted(grams(asked)))):
             numbers = array("I", blob)
             if sys.byteorder == "big":
                 numbers.byteswap()
             shared.update(numbers[bisect_left(numbers, first) : bisect_left(numbers, last)])
-        several = {number: count for number, count in shared.items() if count > 1} or shared
-        guessed = heapq.nsmallest(GUESSED, several, key=lambda number: (-several[number], number))
+        guessed = [number for number, _ in shared.most_common(GUESSED)]
         rows = self._rows(sql.WORDS, json.dumps(guessed), "".join(sorted(asked)))
         like = [(OSA.normalized_similarity(asked, word), number, names) for number, word, names in rows]
         kept = sorted((-same, number, names) for same, number, names in like if same >= SAME_WORD)

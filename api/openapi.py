@@ -34,16 +34,17 @@ def described() -> dict[str, Any]:
     """Read the description, once. HEAD is added here, so that it cannot say anything else than GET, and OPTIONS."""
     read: dict[str, Any] = yaml.safe_load(DESCRIPTION.read_text("utf-8"))
     for path in read["paths"].values():
-        get = path["get"]
-        path["head"] = get | {
-            "operationId": f"{get['operationId']}Head",
-            "summary": f"The headers of GET and no body. {get['summary']}",
-        }
+        first = path.get("get") or path["post"]
+        if "get" in path:
+            path["head"] = first | {
+                "operationId": f"{first['operationId']}Head",
+                "summary": f"The headers of GET and no body. {first['summary']}",
+            }
         path["options"] = {
-            "operationId": f"{get['operationId']}Options",
-            "tags": get["tags"],
+            "operationId": f"{first['operationId']}Options",
+            "tags": first["tags"],
             "summary": "What is possible here, for a browser that asks before a script may (CORS)",
-            "parameters": [found for found in get.get("parameters", ()) if found.get("in") == "path"],
+            "parameters": [found for found in first.get("parameters", ()) if found.get("in") == "path"],
             "responses": {"204": {"$ref": "#/components/responses/Preflight"}},
         }
     return read

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -39,10 +40,15 @@ ROLES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property, by its id (``P463``). ``datatype`` is as Wikibase's JSON calls it."""
+    """A property, by its id (``P463``). ``datatype`` is as Wikibase's JSON calls it.
+
+    ``of`` are the classes of ``communique.ttl`` whose members have it: none for what only qualifies and sources
+    statements.
+    """
 
     id: str
     datatype: str
+    of: tuple[str, ...]
     label: str
     description: str
 
@@ -50,8 +56,14 @@ class Property:
 @cache
 def properties() -> Mapping[str, Property]:
     """Read the properties, by their ids."""
-    with path("properties.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["id"]: Property(**row) for row in csv.DictReader(lines)}
+    return read_table(path("properties.csv"))
+
+
+def read_table(table: Path) -> Mapping[str, Property]:
+    """Read a table of properties, by their ids."""
+    with table.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {row["id"]: Property(**row | {"of": tuple(row["of"].split())}) for row in rows}
 
 
 def datatype(property_id: str) -> str:

@@ -70,24 +70,35 @@ def _result(index: NamesIndex, question: Question | Unreadable) -> dict[str, Jso
 
 
 def _candidate(judged: Judged) -> Json:
+    return candidate(judged, [{"id": key, "value": value} for key, value in features(judged).items()])
+
+
+def features(judged: Judged) -> dict[str, bool | float]:
+    """What the score of a candidate rests on, by name."""
     found = judged.found
-    features: list[Json] = [
-        {"id": "name", "value": round(found.likeness, 1)},
-        {"id": "exact", "value": found.likeness >= EXACT},
-        {"id": "claims", "value": found.entity.claims},
-    ]
+    said: dict[str, bool | float] = {
+        "name": round(found.likeness, 1),
+        "exact": found.likeness >= EXACT,
+        "claims": found.entity.claims,
+    }
     if judged.of_type is not None:
-        features.append({"id": "type", "value": judged.of_type})
+        said["type"] = judged.of_type
     if judged.has is not None:
-        features.append({"id": "properties", "value": round(judged.has, 2)})
+        said["properties"] = round(judged.has, 2)
+    return said
+
+
+def candidate(judged: Judged, said: list[Json]) -> Json:
+    """An entity as an answer; ``said`` are its features."""
+    entity = judged.found.entity
     return {
-        "id": found.entity.id,
-        "name": found.entity.label,
-        "description": found.entity.description,
+        "id": entity.id,
+        "name": entity.label,
+        "description": entity.description,
         "type": [as_reference(each) for each in judged.types],
         "score": judged.score,
         "match": judged.match,
-        "features": features,
+        "features": said,
     }
 
 

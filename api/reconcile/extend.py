@@ -6,7 +6,7 @@ counts are the index's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,9 +18,11 @@ from api.links import WIKIDATA
 from api.lookups import Lookups
 from api.names import last_part, text
 from api.names_index import Known, NamesIndex
-from api.reconcile.questions import LONGEST, Json, as_mapping, read_json
-from api.reconcile.vocabulary import Property, local_id, properties, types
+from api.reconcile.manifest import as_reference
+from api.reconcile.questions import LONGEST, Json, as_mapping, read_json, whole
+from api.reconcile.vocabulary import local_id, properties, types
 from ontology import PREFIXES
+from ontology.properties import Property
 
 MOST_ENTITIES: Final = 200
 MOST_PROPERTIES: Final = 20
@@ -64,7 +66,7 @@ def read_extension(given: str) -> Extension:
         raise TooLarge(
             f"Extend by {MOST_PROPERTIES} properties and for {MOST_ENTITIES} entities at most at once."
         )
-    named = [name for name in ids if isinstance(name, str) and 0 < len(name) <= LONGEST]
+    named = [name for name in ids if isinstance(name, str) and len(name) <= LONGEST]
     if len(named) < len(ids):
         raise BadRequest(f"Each of 'ids' has to be a string, of {LONGEST} characters at most.")
     return Extension(tuple(dict.fromkeys(named)), tuple(_column(as_mapping(each)) for each in columns))
@@ -77,62 +79,62 @@ def _column(given: Mapping[str, Json]) -> Column:
         raise BadRequest(
             f"No property here has the id {str(name)[:50]!r}: ask the suggest service for properties."
         )
-    limit, content = _whole(settings.get("limit")), settings.get("content")
-    content = content if content in {"label", "id"} else "item"
-    return Column(found, limit, str(content), settings.get("count") in {True, "true", "on"})
-
-
-def _whole(given: Json) -> int:
-    """A limit as clients send it: as a number or as its digits; 0 for what is none."""
-    if isinstance(given, str) and given.strip().isdecimal():
-        return int(given.strip()[:9])
-    return max(0, int(given)) if isinstance(given, int) else 0
+    limit, content = whole(settings.get("limit")), settings.get("content")
+    content = content if content in ("label", "id") else "item"
+    return Column(found, limit, str(content), settings.get("count") in (True, "true", "on"))
 
 
 async def extend(graph: Graph, lookups: Lookups, asked: Extension) -> Json:
-    """Give the rows: for each id, for each property, its values. What is not known has none."""
-    known, told = await lookups.run(graph.generation, lambda index: _of_index(index, asked))
-    values = told | await _of_graph(graph, known, asked.columns)
+    """Give the columns and the rows."""
     return {
-        "meta": [_about(column) for column in asked.columns],
-        "rows": {
-            key: {
-                column.property.id: _cells(column, values.get((key, column.property.id), []))
-                for column in asked.columns
-            }
-            for key in asked.ids
-        },
+        "meta": [as_reference(column.property) for column in asked.columns],
+        "rows": {key: {**cells} for key, cells in (await rows(graph, lookups, asked)).items()},
     }
+
+
+async def rows(graph: Graph, lookups: Lookups, asked: Extension) -> dict[str, dict[str, list[Json]]]:
+    """Give for each id, for each property, its values. What is not known has none."""
+    known, told = await lookups.run(graph.generation, lambda index: _of_index(index, asked))
+    values = told | await _of_graph(graph, {entity.iri for entity in known.values()}, asked.columns)
+
+    def cells(key: str, column: Column) -> list[Json]:
+        entity = known.get(key)
+        return _cells(column, values.get((entity.iri, column.property.id), []) if entity else [])
+
+    return {key: {column.property.id: cells(key, column) for column in asked.columns} for key in asked.ids}
 
 
 Values = dict[tuple[str, str], list[Value]]
+"""By an entity's IRI and a property's id."""
 
 
 def _of_index(index: NamesIndex, asked: Extension) -> tuple[Mapping[str, Known], Values]:
-    known = index.by_id(asked.ids)
+    keys = {key: local_id(key) for key in asked.ids}
+    by_id = index.by_id(keys.values())
+    known = {key: by_id[own] for key, own in keys.items() if own in by_id}
     wanted = {column.property.id for column in asked.columns} & OF_INDEX
     found: Values = {}
-    for key, entity in known.items():
+    for entity in known.values():
         if "alias" in wanted:
             names = index.names(entity.number)
-            found[key, "alias"] = [Value("", name) for name, what in names if what in {"alias", "short name"}]
-        found[key, "label"] = [Value("", entity.label)]
-        found[key, "description"] = [Value("", entity.description)]
-        found[key, "claims"] = [Value("", str(entity.claims))]
+            aliases = [Value("", name) for name, what in names if what in {"alias", "short name"}]
+            found[entity.iri, "alias"] = aliases
+        found[entity.iri, "label"] = [Value("", entity.label)]
+        found[entity.iri, "description"] = [Value("", entity.description)]
+        found[entity.iri, "claims"] = [Value("", str(entity.claims))]
     return known, found
 
 
-async def _of_graph(graph: Graph, known: Mapping[str, Known], columns: Sequence[Column]) -> Values:
+async def _of_graph(graph: Graph, entities: Collection[str], columns: Sequence[Column]) -> Values:
     names = {
         _iri(column.property): column.property.id for column in columns if column.property.id not in OF_INDEX
     }
-    keys = {entity.iri: key for key, entity in known.items()}
     found: Values = {}
-    if not names or not keys:
+    if not names or not entities:
         return found
     table = await graph.select(
         "reconcile_values",
-        entities=[NamedNode(iri) for iri in keys],
+        entities=[NamedNode(iri) for iri in sorted(entities)],
         properties=[NamedNode(iri) for iri in names],
         facts=NamedNode(f"{graph.base}graph/entities"),
     )
@@ -144,7 +146,7 @@ async def _of_graph(graph: Graph, known: Mapping[str, Known], columns: Sequence[
             if is_entity
             else Value("", str(term))
         )
-        values = found.setdefault((keys[text(row, "entity")], names[text(row, "property")]), [])
+        values = found.setdefault((text(row, "entity"), names[text(row, "property")]), [])
         if not (value.id and any(value.id == other.id for other in values)):
             values.append(value)
     return found
@@ -162,11 +164,7 @@ def _id(graph: Graph, iri: str) -> str:
 def _name(label: str, iri: str) -> str:
     """What to call a value: classes have no label in the graph, and names here."""
     own = last_part(iri)
-    return label or (types()[own].name if own in types() else own)
-
-
-def _about(column: Column) -> Json:
-    return {"id": column.property.id, "name": column.property.name}
+    return label or (types()[own].label if own in types() else own)
 
 
 def _cells(column: Column, values: Iterable[Value]) -> list[Json]:
@@ -177,7 +175,7 @@ def _cells(column: Column, values: Iterable[Value]) -> list[Json]:
 
 
 def _cell(column: Column, value: Value) -> Json:
-    if column.property.value == "number":
+    if column.property.datatype == "quantity":
         return {"int": int(value.words)}
     if not value.id:
         return {"str": value.words}

@@ -1,4 +1,4 @@
-"""Which entities a question may mean, how well each fits (0..100), and whether one is meant beyond doubt.
+"""How well each entity that a question may mean fits (0..100), and whether one is meant beyond doubt.
 
 The score is 100 for an entity with exactly this name (or this id) that is of the type and has the properties asked
 for. Less is had for what only nearly fits: a name that is spelt otherwise (``api.likeness``), one that names it only
@@ -7,20 +7,19 @@ indirectly, another type, other properties. docs/reconciliation.md says it for t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from api.names_index import Found, NamesIndex
+from api.likeness import SAME_WORDS
+from api.names_index import CODE, Found, NamesIndex
+from api.reconcile.candidates import candidates, values_of
 from api.reconcile.questions import Question, Wanted
-from api.reconcile.vocabulary import CLASS, Type, is_of, types_of
+from api.reconcile.vocabulary import CLASS, FORMER, Type, is_of, types_of
 from ontology.spelling import fold
 
-LOOKED_AT: Final = 25
-"""Entities with the likest names that are judged."""
 INDIRECT: Final = 0.9
 """Of the score of a name: for a demonym or a code, which stand for the entity, and are not its names."""
 UNLINKED: Final = 0.9
@@ -36,15 +35,12 @@ EXACT: Final = 98.0
 """Likeness of names that differ in nothing but order, blanks, accents and marks."""
 RIVAL: Final = 10.0
 """What a near name must be ahead of the next."""
-VALUE: Final = 90.0
-"""Likeness from which the words for a property's value name an entity."""
-WHOLE: Final = 80.0
-"""Likeness below which the parts of a name are looked for too."""
-OF_A_PART: Final = 0.85
-PART: Final = re.compile(r"[^()\[\],;/|–—]*[^()\[\],;/|–—\s][^()\[\],;/|–—]*")
-MOST_PARTS: Final = 4
 ACRONYM: Final = 6
 """Letters of the longest acronym, with its dots."""
+SPOKEN: Final = 4
+"""Letters from which an acronym may be written as a word is."""
+OF_A_WORD: Final = 5
+"""Letters of the shortest word that can be misspelt and still be no other."""
 NAMES: Final = frozenset({"label", "short name", "alias"})
 KINDS: Final = {"Country": 0, "Organisation": 1, "Person": 1, "Medium": 1, "Territory": 2}
 """Which of equal fit is likelier to be meant."""
@@ -54,7 +50,8 @@ KINDS: Final = {"Country": 0, "Organisation": 1, "Person": 1, "Medium": 1, "Terr
 class Judged:
     """An entity, its types, and how it fits. ``of_type`` and ``has`` are None where nothing was asked of it.
 
-    ``has`` is the share of the properties asked for that agree; ``disagrees`` that one of them does not.
+    ``has`` is the share of the properties asked for that agree; ``disagrees`` that one of them does not, ``lacks`` that
+    one that is required is not known to.
     """
 
     found: Found
@@ -63,73 +60,40 @@ class Judged:
     of_type: bool | None
     has: float | None
     disagrees: bool
+    lacks: bool = False
     match: bool = False
 
 
 def judge(index: NamesIndex, question: Question) -> list[Judged]:
     """Answer a question: the entities that fit best first, at most one of them a match."""
-    found = _candidates(index, question)
+    found = candidates(index, question)
     names = {wanted.property for wanted in question.wanted}
     facts = index.facts([hit.entity.number for hit in found], [*names, CLASS])
-    values = [(wanted, _values(index, wanted)) for wanted in question.wanted]
+    values = [(wanted, values_of(index, wanted)) for wanted in question.wanted]
     judged = [_judged(hit, facts, question, values) for hit in found]
+    strict = question.type_strict != "should"
     kept = [
-        each for each in judged if each.score >= LEAST and not (question.strict and each.of_type is False)
+        each
+        for each in judged
+        if each.score >= LEAST and not each.lacks and not (strict and each.of_type is False)
     ]
     kept.sort(key=_order)
-    if kept and _is_beyond_doubt(kept, question):
+    if kept and _is_beyond_doubt(kept, question, index):
         kept[0] = replace(kept[0], match=True)
     return kept[: question.limit]
-
-
-def _candidates(index: NamesIndex, question: Question) -> list[Found]:
-    if not question.words:
-        return _holders(index, question.wanted)
-    found = index.search(question.words, LOOKED_AT)
-    if not found or found[0].likeness < WHOLE:
-        found = _of_parts(index, question.words, found)
-    own = index.by_id([question.words, question.words.upper()])
-    of_id = [Found(entity, question.words, "id", 100.0) for entity in own.values()]
-    return of_id + [hit for hit in found if hit.entity not in own.values()]
-
-
-def _of_parts(index: NamesIndex, words: str, found: list[Found]) -> list[Found]:
-    """The entities that a part of a name names too, as in ``Myanmar (Burma)`` or ``Türkiye / Turkey``."""
-    best = {hit.entity.number: hit for hit in found}
-    for part in PART.findall(words)[:MOST_PARTS]:
-        for hit in index.search(part, MOST_PARTS) if part != words else ():
-            less = replace(hit, likeness=hit.likeness * OF_A_PART)
-            if less.likeness > (best[hit.entity.number].likeness if hit.entity.number in best else 0):
-                best[hit.entity.number] = less
-    return sorted(best.values(), key=lambda hit: (-hit.likeness, hit.entity.number))[:LOOKED_AT]
-
-
-def _holders(index: NamesIndex, wanted: Iterable[Wanted]) -> list[Found]:
-    """The entities that have the first of the properties, where there is no name to go by."""
-    for each in wanted:
-        holders = index.holders(each.property, _values(index, each), LOOKED_AT)
-        return [Found(entity, "", "", 100.0) for entity in holders]
-    return []
-
-
-def _values(index: NamesIndex, wanted: Wanted) -> frozenset[str]:
-    """The values that fulfil a wish: the ids, the words as they are, and the ids of what the words name."""
-    named = {
-        hit.entity.id for words in wanted.words for hit in index.search(words, 3) if hit.likeness >= VALUE
-    }
-    return frozenset({*wanted.ids, *map(fold, wanted.words), *named})
 
 
 def _judged(
     hit: Found,
     facts: Mapping[tuple[int, str], list[str]],
     question: Question,
-    values: Iterable[tuple[Wanted, frozenset[str]]],
+    values: Sequence[tuple[Wanted, frozenset[str]]],
 ) -> Judged:
     number = hit.entity.number
     classes = facts.get((number, CLASS), [])
-    name = hit.likeness * (INDIRECT if hit.what in {"demonym", "code"} else 1)
-    of_type = any(is_of(each, hit.entity, classes) for each in question.types) if question.types else None
+    name = hit.likeness * (INDIRECT if hit.what in {"demonym", CODE} else 1)
+    enough = all if question.type_strict == "all" else any
+    of_type = enough(is_of(each, hit.entity, classes) for each in question.types) if question.types else None
     name *= (OTHER_TYPE if of_type is False else 1) * (1 if is_linked(hit) else UNLINKED)
     types = types_of(hit.entity, classes)
     scores = []
@@ -137,16 +101,17 @@ def _judged(
         held = {*facts.get((number, wanted.property), [])}
         if wanted.property == CLASS:
             held |= {each.id for each in types}
-        scores.append(_agreement(held, accepted))
+        scores.append(_agreement(held, accepted, wanted.not_these))
     total = (name + PROPERTY_WEIGHT * sum(scores)) / (1 + PROPERTY_WEIGHT * len(scores))
     has = scores.count(100.0) / len(scores) if scores else None
-    return Judged(hit, types, round(total, 1), of_type, has, 0.0 in scores)
+    lacks = any(wanted.required and score < 100 for (wanted, _), score in zip(values, scores, strict=True))
+    return Judged(hit, types, round(total, 1), of_type, has, 0.0 in scores, lacks)
 
 
-def _agreement(held: set[str], accepted: frozenset[str]) -> float:
-    if not held:
+def _agreement(held: set[str], values: frozenset[str], not_these: bool) -> float:
+    if not held and not not_these:
         return UNKNOWN
-    return 0.0 if accepted.isdisjoint(held | {fold(value) for value in held}) else 100.0
+    return 100.0 if values.isdisjoint(held | {fold(value) for value in held}) == not_these else 0.0
 
 
 def is_linked(hit: Found) -> bool:
@@ -159,23 +124,33 @@ def _order(judged: Judged) -> tuple[float, int, int]:
     return (-judged.score, min((KINDS.get(kind, 3) for kind in entity.kinds), default=3), entity.number)
 
 
-def _is_beyond_doubt(judged: list[Judged], question: Question) -> bool:
+def _is_beyond_doubt(judged: list[Judged], question: Question, index: NamesIndex) -> bool:
     """Whether the first is meant and no other can be: a wrong match costs more than one that is not made."""
-    first, others = judged[0], [each for each in judged[1:] if is_linked(each.found)]
+    first, others = judged[0], judged[1:]
     if not question.words or not is_linked(first.found) or first.of_type is False or first.disagrees:
         return False
     if first.found.what == "id":
         return True
+    if FORMER in {each.id for each in first.types} - {*question.types} and not first.has:
+        return False  # today's country may be meant: Zaire
     fitting = [each for each in others if each.of_type is not False and not each.disagrees]
-    told = bool(first.has)
     if first.found.likeness >= EXACT:
-        if any(each.found.likeness >= EXACT and not (told and not each.has) for each in fitting):
-            return False
-        if first.found.what not in NAMES:
-            return told or bool(first.of_type)
-        return told or not _is_half_a_name(first, fitting, question)
+        return _is_its_name(first, fitting, question)
     ahead = max((each.found.likeness for each in fitting), default=0.0) <= first.found.likeness - RIVAL
-    return ahead and first.found.what in NAMES and _is_nearly(first, question.words)
+    return ahead and first.found.what in NAMES and _is_nearly(first, question.words, index)
+
+
+def _is_its_name(first: Judged, others: list[Judged], question: Question) -> bool:
+    """Whether what is called so, and in this order, is meant: no other is called so, and it is more than half a name."""
+    told, found = bool(first.has), first.found
+    others = [each for each in others if is_linked(each.found)]
+    if any(each.found.likeness >= EXACT and not (told and not each.has) for each in others):
+        return False
+    if found.what not in NAMES:
+        return told or (bool(first.of_type) and (found.what != CODE or question.words == found.name))
+    if found.likeness == SAME_WORDS and "Person" not in found.entity.kinds and "," not in question.words:
+        return told  # the Council of the EU is not the EU Council
+    return told or not _is_half_a_name(first, others, question)
 
 
 def _is_half_a_name(first: Judged, others: list[Judged], question: Question) -> bool:
@@ -190,6 +165,8 @@ def _is_half_a_name(first: Judged, others: list[Judged], question: Question) -> 
         return True
     if first.of_type:
         return False
+    if len(name) <= ACRONYM and sum(map(str.isupper, name)) > 1:
+        return not _is_written_so(question.words, name)
     label = fold(entity.label).split()
     longer = any(
         words[0] in fold(each.found.entity.label).split()
@@ -197,20 +174,33 @@ def _is_half_a_name(first: Judged, others: list[Judged], question: Question) -> 
         for each in others
         if each.found.likeness < EXACT
     )
-    is_acronym = len(name) <= ACRONYM and sum(map(str.isupper, name)) > 1
-    return (
-        longer
-        or (len(label) > 1 and words[0] in label)
-        or (is_acronym and question.words != name and not question.words.isupper())
-    )
+    return longer or (len(label) > 1 and words[0] in label)
 
 
-def _is_nearly(first: Judged, words: str) -> bool:
-    """Whether a name is misspelt so little, for its length, that it can hardly be another."""
-    asked, name = fold(words), fold(first.found.name)
-    misspelt = OSA.distance(asked, name)
-    length = min(len(asked), len(name))
-    sure = bool(first.has) or bool(first.of_type)
-    if "Person" in first.found.entity.kinds:
-        return misspelt == 1 and length >= 11 and " " in asked
+def _is_written_so(words: str, acronym: str) -> bool:
+    """Whether an acronym is written as one: ``NATO``, or ``Nato`` if it is long enough to be spoken as a word."""
+    return words.isupper() or words == acronym or (words.istitle() and len(words) >= SPOKEN)
+
+
+def _is_nearly(first: Judged, words: str, index: NamesIndex) -> bool:
+    """Whether a name is misspelt so little, for its length, that it can hardly be another.
+
+    A word of other names is none that is misspelt (``Republic of Australia``). Other letters at the beginning of a word
+    make another word (``World Wealth Organization``), and so do other letters of a short one (``Republic of Fish``), or
+    at the end of a person's names (``Pete``, ``Peter``).
+    """
+    asked, name = fold(words).split(), fold(first.found.name).split()
+    is_person, sure = "Person" in first.found.entity.kinds, bool(first.has) or bool(first.of_type)
+    if len(asked) != len(name):
+        return False
+    differing = [(one, other) for one, other in zip(asked, name, strict=True) if one != other]
+    for one, other in differing:
+        if one[0] != other[0] or (is_person and one[-1] != other[-1]) or len(other) < OF_A_WORD:
+            return False
+        if index.has_word(one):
+            return False
+    misspelt = sum(OSA.distance(one, other) for one, other in differing)
+    length = min(len(" ".join(asked)), len(" ".join(name)))
+    if is_person:
+        return misspelt == 1 and length >= 11 and len(asked) > 1
     return (misspelt == 1 and length >= (7 if sure else 9)) or (sure and misspelt == 2 and length >= 13)

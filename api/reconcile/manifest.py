@@ -7,6 +7,7 @@ from typing import Final
 from api.links import WIKIDATA
 from api.reconcile.questions import BATCH, Json
 from api.reconcile.vocabulary import Type, types
+from ontology.properties import Property
 
 VERSIONS: Final[list[Json]] = ["0.1", "0.2"]
 NAME: Final = "Communiqué"
@@ -76,6 +77,6 @@ def manifest(root: str, version: str) -> dict[str, Json]:
     }
 
 
-def as_reference(found: Type) -> Json:
-    """A type as other answers name it."""
-    return {"id": found.id, "name": found.name}
+def as_reference(found: Type | Property) -> Json:
+    """A type or property as other answers name it."""
+    return {"id": found.id, "name": found.label}

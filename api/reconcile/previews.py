@@ -36,7 +36,7 @@ async def flyout(request: Request) -> Response:
         found = (types() if what == "type" else properties()).get(local_id(key))
         if found is None:
             raise NotFound(f"No {what} here has the id {key[:50]!r}.")
-        context = {"label": found.name, "id": found.id, "description": found.description, "names": []}
+        context = {"label": found.label, "id": found.id, "description": found.description, "names": []}
     else:
         raise NotFound("Entities, types and properties are shown here.")
     html = services(request).templates.get_template("flyout.html").render(**context)
@@ -64,7 +64,7 @@ def _context(request: Request, entity: Known, names: list[str]) -> dict[str, obj
         "id": entity.id,
         "label": entity.label,
         "description": entity.description,
-        "types": [found.name for found in types_of(entity)],
+        "types": [found.label for found in types_of(entity)],
         "names": names[:NAMES_SHOWN],
         "claims": entity.claims,
         "address": links.to(entity.iri),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Final
 
 from api.errors import BadRequest, TooLarge
@@ -15,33 +18,40 @@ BATCH: Final = 50
 LONGEST: Final = 300
 """Characters of a name or of a property's value."""
 LIMIT: Final = 10
-MOST: Final = 50
+MOST: Final = 25
+"""Entities with the likest names that are judged, and candidates that can be had."""
+MOST_TYPES: Final = 20
 MOST_PROPERTIES: Final = 20
 MOST_VALUES: Final = 20
-STRICT: Final = frozenset({"any", "all"})
+"""Of all properties of a question: each is looked up as a name is."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A property and the values of which an entity should have one: ids, and words."""
+    """A property and the values of which an entity should have one: ids, and words.
+
+    If ``not_these`` it should have none of them; an entity that is not as it should be is no answer if ``required``.
+    """
 
     property: str
     ids: tuple[str, ...]
     words: tuple[str, ...]
+    required: bool = False
+    not_these: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A name, and what else is known of the entity that is meant. ``words`` is empty if only ``wanted`` is known.
 
-    With ``strict`` an entity of none of the types is no answer.
+    With ``type_strict`` of ``any`` an entity of none of the types is no answer, with ``all`` one that lacks one.
     """
 
     words: str
     types: tuple[str, ...] = ()
-    strict: bool = False
+    type_strict: str = "should"
     limit: int = LIMIT
     wanted: tuple[Wanted, ...] = ()
 
@@ -58,11 +68,16 @@ def read_batch(text: str) -> dict[str, Question | Unreadable]:
     batch = read_json(text, "queries")
     if not isinstance(batch, dict):
         raise BadRequest('\'queries\' has to be a JSON object: {"q0": {"query": "Kazakhstan"}}.')
-    if len(batch) > BATCH:
-        raise TooLarge(
-            f"A batch may have {BATCH} queries here, and this one has {len(batch)}: send it in parts."
-        )
+    check_size(len(batch))
     return {key: read_question(value) for key, value in batch.items()}
+
+
+def check_size(queries: int) -> None:
+    """Raise TooLarge for a batch of more queries than are answered at once."""
+    if queries > BATCH:
+        raise TooLarge(
+            f"A batch may have {BATCH} queries here, and this one has {queries}: send it in parts."
+        )
 
 
 def read_single(text: str) -> Question:
@@ -79,7 +94,7 @@ def read_question(given: Json) -> Question | Unreadable:
         given = {"query": given}
     if not isinstance(given, dict):
         return Unreadable("A query has to be a JSON object.")
-    words, limit = given.get("query"), given.get("limit")
+    words, strict = given.get("query"), given.get("type_strict")
     if words is not None and not isinstance(words, str):
         return Unreadable("'query' has to be a string.")
     if len(words or "") > LONGEST:
@@ -92,8 +107,13 @@ def read_question(given: Json) -> Question | Unreadable:
         return wanted
     if not (words or "").strip() and not wanted:
         return Unreadable("Give a name in 'query', or 'properties'.")
-    most = limit if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0 else LIMIT
-    return Question((words or "").strip(), known, given.get("type_strict") in STRICT, min(most, MOST), wanted)
+    return Question(
+        _as_it_was(words or ""),
+        known,
+        str(strict) if strict in ("any", "all") else "should",
+        min(whole(given.get("limit")) or LIMIT, MOST),
+        wanted,
+    )
 
 
 def read_json(text: str, name: str) -> Json:
@@ -109,38 +129,61 @@ def read_json(text: str, name: str) -> Json:
     return found
 
 
+def _as_it_was(words: str) -> str:
+    """A name as it stood before a page or a program spoilt it: ``C&ocirc;te``, and ``CÃ´te``, which is UTF-8 misread."""
+    plain = html.unescape(words).strip()
+    for misread in () if plain.isascii() else ("cp1252", "latin-1"):
+        with suppress(UnicodeError):
+            return plain.encode(misread).decode()
+    return plain
+
+
 def _types(given: Json) -> list[str]:
     """The ids of types: given as one, as several, each bare or as an object with its id."""
     several = given if isinstance(given, list) else [given]
-    ids = [each.get("id") if isinstance(each, dict) else each for each in several[:MOST_VALUES]]
+    ids = [each.get("id") if isinstance(each, dict) else each for each in several[:MOST_TYPES]]
     return [local_id(each.strip()) for each in ids if isinstance(each, str) and each.strip()]
 
 
 def _properties(given: Json) -> tuple[Wanted, ...] | Unreadable:
+    """What entities should have. How many of the values, and whether they must, is of the draft of 1.0."""
     if given is None:
         return ()
     if not isinstance(given, list) or len(given) > MOST_PROPERTIES:
         return Unreadable(f"'properties' has to be an array, of {MOST_PROPERTIES} at most.")
-    found = []
+    found, left = [], MOST_VALUES
     for each in given:
         if not isinstance(each, dict) or not isinstance(name := each.get("pid"), str) or "v" not in each:
             return Unreadable("Each of 'properties' has to be an object with 'pid' and 'v'.")
-        value = each["v"]
+        value, how = each["v"], each.get("matchQuantifier")
         values = value if isinstance(value, list) else [value]
-        wanted = _wanted(local_id(name), values[:MOST_VALUES])
-        if wanted.ids or wanted.words:
-            found.append(wanted)
+        left -= len(values)
+        if left < 0:
+            return Unreadable(f"'properties' may have {MOST_VALUES} values in all.")
+        for some in [[one] for one in values] if how == "all" else [values]:
+            wanted = _wanted(local_id(name), some)
+            if wanted.ids or wanted.words:
+                required = each.get("required") is True
+                found.append(replace(wanted, required=required, not_these=how == "none"))
     return tuple(found)
 
 
 def _wanted(name: str, values: Sequence[Json]) -> Wanted:
     ids, words = [], []
     for value in values:
-        if isinstance(value, dict) and isinstance(value.get("id"), str):
-            ids.append(local_id(str(value["id"])[:LONGEST]))
-        elif isinstance(value, str | int | float) and str(value).strip():
-            words.append(str(value).strip()[:LONGEST])
+        key, said = (value.get("id"), value.get("name")) if isinstance(value, dict) else (None, value)
+        if isinstance(key, str):
+            ids.append(local_id(key[:LONGEST]))
+        elif isinstance(said, str | int | float) and str(said).strip():
+            words.append(local_id(str(said)[:LONGEST]))
     return Wanted(name, tuple(ids), tuple(words))
+
+
+def whole(given: Json) -> int:
+    """A limit as clients send it: as a number or as its digits; 0 for what is none."""
+    if isinstance(given, str) and given.strip().isdecimal():
+        return int(given.strip()[:9])
+    return max(0, int(given)) if isinstance(given, int | float) and math.isfinite(given) else 0
 
 
 def as_mapping(given: Json) -> Mapping[str, Json]:

@@ -8,14 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import BadRequest, NotFound
-from api.names_index import Found, NamesIndex
+from api.names_index import SCANNED, Found, NamesIndex
+from api.reconcile.candidates import of_id
 from api.reconcile.endpoint import as_json
 from api.reconcile.manifest import as_reference
 from api.reconcile.questions import LONGEST, Json
 from api.reconcile.vocabulary import (
-    Property,
+    CLASS,
     Type,
     beginning,
+    is_of,
     local_id,
     properties,
     proposed,
@@ -23,28 +25,33 @@ from api.reconcile.vocabulary import (
     types_of,
 )
 from api.services import graph_for, services
+from ontology.properties import Property
 
 SHOWN = 10
+MOST_SHOWN = 50
 FARTHEST = 200
-"""Suggestions that can be gone through with ``cursor``."""
+"""Suggestions that can be gone through with ``cursor``, which the draft of 1.0 calls ``offset``."""
 
 
 async def suggest(request: Request) -> Response:
-    """Suggest what begins with ``?prefix=``: entities (of a ``type``), types or properties; ``cursor`` to skip some."""
-    prefix, cursor = _prefix(request), min(_number(request, "cursor", 0), FARTHEST)
+    """Suggest what begins with ``?prefix=``: entities (of a ``type``), types or properties.
+
+    ``cursor`` or ``offset`` skips some, ``limit`` is for more or fewer.
+    """
+    prefix, first = _prefix(request), min(_number(request, "cursor", _number(request, "offset", 0)), FARTHEST)
+    shown = slice(first, first + min(_number(request, "limit", SHOWN), MOST_SHOWN))
     what = request.path_params["what"]
     if what == "type":
-        return as_json(_listed(beginning(prefix, types().values()), cursor))
+        return as_json(_listed(beginning(prefix, types().values())[shown]))
     if what == "property":
-        return as_json(_listed(beginning(prefix, properties().values()), cursor))
+        return as_json(_listed(beginning(prefix, properties().values())[shown]))
     if what != "entity":
         raise NotFound("Entities, types and properties are suggested here.")
     wanted = types().get(local_id(request.query_params.get("type", "")))
-    kinds = (wanted.kind,) if wanted is not None and wanted.kind else ()
     found = await services(request).lookups.run(
-        graph_for(request).generation, lambda index: _entities(index, prefix, cursor + SHOWN, kinds)
+        graph_for(request).generation, lambda index: _entities(index, prefix, shown.stop, wanted)
     )
-    return as_json({"result": [_suggested(hit) for hit in found[cursor:]]})
+    return as_json({"result": [_suggested(hit) for hit in found[shown]]})
 
 
 async def property_proposals(request: Request) -> Response:
@@ -54,21 +61,24 @@ async def property_proposals(request: Request) -> Response:
     found = proposed(asked)[: max(limit, 0)]
     body: dict[str, Json] = {
         "type": asked,
-        "properties": [{"id": each.id, "name": each.name} for each in found],
+        "properties": [as_reference(each) for each in found],
     }
     if "limit" in request.query_params:
         body["limit"] = limit
     return as_json(body)
 
 
-def _entities(index: NamesIndex, prefix: str, most: int, kinds: Sequence[str]) -> list[Found]:
+def _entities(index: NamesIndex, prefix: str, most: int, wanted: Type | None) -> list[Found]:
     """The entity of this id, those with a name that begins so, and where they are few those with one like it."""
-    known = index.by_id([prefix.strip(), prefix.strip().upper()]).values()
-    found = [Found(entity, entity.label, "id", 100.0) for entity in known]
-    found += index.beginning(prefix, most, kinds)
+    kinds = (wanted.kind,) if wanted is not None and wanted.kind else ()
+    scanned = most if wanted is None or wanted.kind else SCANNED
+    found = of_id(index, prefix) + index.beginning(prefix, scanned, kinds)
     if len(found) < most:
-        found += [
-            hit for hit in index.search(prefix, most) if not kinds or set(kinds) & set(hit.entity.kinds)
+        found += index.search(prefix, most)
+    if wanted is not None:
+        classes = index.facts({hit.entity.number for hit in found}, [CLASS])
+        found = [
+            hit for hit in found if is_of(wanted.id, hit.entity, classes.get((hit.entity.number, CLASS), ()))
         ]
     return list({hit.entity.number: hit for hit in reversed(found)}.values())[::-1][:most]
 
@@ -84,9 +94,10 @@ def _suggested(hit: Found) -> Json:
     }
 
 
-def _listed(found: Sequence[Type | Property], cursor: int) -> Json:
-    shown = found[cursor : cursor + SHOWN]
-    return {"result": [{"id": each.id, "name": each.name, "description": each.description} for each in shown]}
+def _listed(found: Sequence[Type | Property]) -> Json:
+    return {
+        "result": [{"id": each.id, "name": each.label, "description": each.description} for each in found]
+    }
 
 
 def _prefix(request: Request) -> str:

@@ -19,6 +19,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Store
 
 from ontology import NAMESPACE, name_in, term
+from ontology.properties import properties
 from ontology.spelling import fold, grams
 from pipeline.errors import StoreError
 from pipeline.iris import WIKIDATA, Iris
@@ -44,10 +45,6 @@ NAMES: Final = (
 """What a name is by the property it is the value of; of an entity's equal spellings the first counts."""
 ROLES: Final = tuple(term(name) for name in ("actor", "target", "object", "organisation", "member"))
 """The parts that an entity has in claims, as the pages count them."""
-FACTS: Final = tuple(
-    name_in("wdt", name)
-    for name in ("P31", "P17", "P463", "P35", "P6", "P39", "P36", "P297", "P298", "P1310")
-)
 OFFICES: Final = {"stated": name_in("p", "P39"), "place": name_in("pq", "P1001")}
 """From a person to a statement of an office, and from that to the country or organisation whose office it is."""
 SAID: Final = (term("speaksFor"), name_in("schema", "jobTitle"))
@@ -116,9 +113,15 @@ def _read(store: Store, index: sqlite3.Connection, entities: NamedNode) -> None:
     for part, name in OFFICES.items():
         offices = ((iri, part, value) for iri, value in _values(store, name, entities))
         index.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", offices)
-    for fact, graph in [(fact, entities) for fact in FACTS] + [(said, None) for said in SAID]:
+    for fact, graph in [(fact, entities) for fact in _facts()] + [(said, None) for said in SAID]:
         known = ((iri, _local(fact), value) for iri, value in _values(store, fact, graph))
         index.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", known)
+
+
+def _facts() -> list[NamedNode]:
+    """What an entity is known to have, but for its names."""
+    known = (found for found in properties().values() if found.of and found.datatype != "monolingualtext")
+    return [name_in("wdt", found.id) for found in known]
 
 
 def _subjects(store: Store, kind: NamedNode) -> Iterator[tuple[str]]:

@@ -23,6 +23,7 @@ COUNTRIES = (
     "Peru",
     "Turkye",
 )
+FORMER = {"Soviet Union", "East Germany", "Czechoslovakia", "Serbia and Montenegro", "Yugoslavia", "Zaire"}
 COUNTRY = {"id": "Q6256", "name": "country"}
 
 
@@ -59,6 +60,16 @@ def test_it_matches_nothing_to_what_is_no_entity(
     project = openrefine.project("none", "name", dirty.NO_ENTITIES)
     cells = openrefine.reconcile(project, "name", reconciliation, manifest, None)
     assert [cell for cell in cells if cell.matched is not None] == []
+
+
+def test_a_cell_is_searched_for_among_the_entities_of_the_columns_class(reconciliation: str) -> None:
+    def suggested(prefix: str) -> list[str]:
+        parameters = {"prefix": prefix, "type": "Q3024240"}
+        answer = httpx.get(f"{reconciliation}/suggest/entity", params=parameters).json()
+        return [entity["name"] for entity in answer["result"]]
+
+    assert {"Serbia and Montenegro", "Soviet Union"} <= set(suggested("s")) <= FORMER
+    assert suggested("Q232") == []
 
 
 def test_it_adds_columns_of_what_is_known(

@@ -1,5 +1,5 @@
-"""Not a test: what the Reconciliation Service API 0.2 demands of answers, as JSON schemas written from its text,
-and how to find the official ones.
+"""Not a test: what the Reconciliation Service API 0.2, and the draft of 1.0, demand of answers, as JSON schemas written
+from their text, and how to find the official ones.
 
 These are stricter than the specification where it leaves room: nothing stands in an answer that is not meant to. The
 official schemas belong to the W3C's community group and are not kept here; ``RECONCILIATION_SPECS`` names a checkout
@@ -49,18 +49,24 @@ SUGGEST = _object(
         "flyout_service_path": {"type": "string", "pattern": r"\$\{id\}"},
     }
 )
-FEATURE = _object({"id": WORDS, "value": {"type": ["boolean", "number"]}})
-CANDIDATE = _object(
-    {
-        "id": WORDS,
-        "name": WORDS,
-        "description": TEXT,
-        "type": _list(NAMED),
-        "score": {"type": "number", "minimum": 0, "maximum": 100},
-        "match": {"type": "boolean"},
-        "features": _list(FEATURE),
-    }
-)
+FEATURE = {"id": WORDS, "value": {"type": ["boolean", "number"]}}
+
+
+def _candidate(feature: dict[str, Any]) -> dict[str, Any]:
+    return _object(
+        {
+            "id": WORDS,
+            "name": WORDS,
+            "description": TEXT,
+            "type": _list(NAMED),
+            "score": {"type": "number", "minimum": 0, "maximum": 100},
+            "match": {"type": "boolean"},
+            "features": _list(_object(feature)),
+        }
+    )
+
+
+CANDIDATE = _candidate(FEATURE)
 RESULT = _object({"result": _list(CANDIDATE)}, {"error": WORDS})
 SETTING = _object(
     {
@@ -121,18 +127,56 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         }
     ),
     "flyout": _object({"id": WORDS, "html": WORDS}),
+    "1.0-draft/manifest": _object(
+        {
+            "versions": {"const": ["1.0-draft"]},
+            "name": WORDS,
+            "documentation": ADDRESS,
+            "serviceVersion": WORDS,
+            "logo": ADDRESS,
+            "lang": {"const": "en"},
+            "standardizedScore": {"const": True},
+            "defaultTypes": {"type": "array", "items": NAMED, "uniqueItems": True},
+            "view": _object({"url": {"type": "string", "pattern": r"^https?://[^{]*[^{]\{id\}$"}}),
+            "preview": _object({"width": {"type": "integer"}, "height": {"type": "integer"}}),
+            "suggest": _object({what: {"type": "boolean"} for what in ("entity", "type", "property")}),
+            "extend": _object(
+                {
+                    "proposeProperties": {"type": "boolean"},
+                    "propertySettings": _list(
+                        _object(
+                            {"id": WORDS, "name": WORDS, "type": WORDS, "default": {}, "helpText": WORDS},
+                            {"choices": _list(_object({"value": WORDS, "name": WORDS}))},
+                        )
+                    ),
+                }
+            ),
+            "batchSize": {"type": "integer", "minimum": 1},
+        }
+    ),
+    "1.0-draft/reconciliation-result-batch": _object(
+        {"results": _list(_object({"candidates": _list(_candidate({**FEATURE, "name": WORDS}))}, {"error": WORDS}))}
+    ),
+    "1.0-draft/data-extension-response": _object(
+        {
+            "meta": _list(NAMED),
+            "rows": _list(
+                _object({"id": TEXT, "properties": _list(_object({"id": WORDS, "values": _list(VALUE)}))})
+            ),
+        }
+    ),
 }  # fmt: skip
 
 
 def validators(name: str) -> Iterator[Draft7Validator]:
     """What an answer of a kind has to pass: ours, and the official ones if they are at hand."""
     yield Draft7Validator(SCHEMAS[name])
-    for version in VERSIONS if SPECS else ():
-        folder = Path(SPECS) / version / "schemas"
-        if (folder / f"{name}.json").is_file():
+    version, _, kind = name.rpartition("/")
+    for folder in [Path(SPECS) / each / "schemas" for each in ([version] if version else VERSIONS)]:
+        if SPECS and (folder / f"{kind}.json").is_file():
             found = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
             resources = [(each["$id"], Resource(each, DRAFT7)) for each in found if "$id" in each]
-            schema = json.loads((folder / f"{name}.json").read_text("utf-8"))
+            schema = json.loads((folder / f"{kind}.json").read_text("utf-8"))
             yield Draft7Validator(schema, registry=Registry().with_resources(resources))
 
 

@@ -37,7 +37,7 @@ SHOWN_AS = {"application/xhtml+xml": "text/html"}
 
 def spelled_out(path: str, item: dict[str, Any]) -> Iterable[str]:
     """Give the paths that a template with enumerated parameters stands for."""
-    given = item["get"].get("parameters", [])
+    given = (item.get("get") or item["post"]).get("parameters", [])
     names = {
         one["name"]: one["schema"]["enum"]
         for one in given

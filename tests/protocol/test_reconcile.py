@@ -169,13 +169,21 @@ def test_suggestions_go_on_where_the_cursor_is(checked: Checked) -> None:
     assert page("200") == page("999") == []
 
 
+@pytest.mark.parametrize("what", ["type", "property"])
+def test_before_anything_is_typed_all_are_suggested(checked: Checked, what: str) -> None:
+    kind = {"type": "types", "property": "properties"}[what]
+    first = checked(f"suggest-{kind}-response", f"/reconcile/suggest/{what}", prefix="")
+    more = checked(f"suggest-{kind}-response", f"/reconcile/suggest/{what}", prefix="", cursor="10")
+    assert (len(first["result"]), len(more["result"])) == (10, 10)
+
+
 def test_suggested_entities_may_be_of_one_type(checked: Checked) -> None:
     found = checked("suggest-entities-response", "/reconcile/suggest/entity", prefix="n", type="Q43229")
     assert ids(found) == ["Q7184"]
     assert found["result"][0]["notable"] == [{"id": "Q43229", "name": "organization"}]
 
 
-@pytest.mark.parametrize(("what", "key", "words"), [("entity", "Q232", "Qazaqstan"), ("type", "Q5", "human"), ("property", "P463", "organisations")])  # fmt: skip
+@pytest.mark.parametrize(("what", "key", "words"), [("entity", "Q232", "Qazaqstan"), ("type", "Q5", "human"), ("property", "P463", "organisation")])  # fmt: skip
 def test_a_flyout_says_what_it_is(checked: Checked, what: str, key: str, words: str) -> None:
     found = checked("flyout", f"/reconcile/flyout/{what}", id=key)
     assert found["id"] == key
@@ -226,6 +234,14 @@ def test_a_table_is_extended_by_what_articles_claim(checked: Checked, method: st
     assert rows["Q404404"] == {
         each["id"]: ([{"int": 0}] if each["id"] == "recognises" else []) for each in properties
     }
+
+
+def test_a_table_may_name_its_entities_by_iri_and_hold_blanks(checked: Checked) -> None:
+    iri = "http://www.wikidata.org/entity/Q403"
+    asked = {"ids": ["Q403", iri, ""], "properties": [{"id": "refusesRecognitionOf"}, {"id": "label"}]}
+    rows = checked("data-extension-response", "/reconcile", data={"extend": json.dumps(asked)})["rows"]
+    kosovo = {"refusesRecognitionOf": [{"id": "Q1246", "name": "Kosovo"}], "label": [{"str": "Serbia"}]}
+    assert rows == {"Q403": kosovo, iri: kosovo, "": {"refusesRecognitionOf": [], "label": []}}
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ Q1032 | Country      | Niger            |
 Q1008 | Country      | Côte d’Ivoire    | Ivory Coast
 Q657  | Country      | Chad             |
 Q7184 | Organisation | NATO             | North Atlantic Treaty Organization
+Q36   | Country      | Poland           |
+Q29999 | Country     | Netherlands      | Holland
 Q7747 | Person       | Vladimir Putin   |
 Q9440 | Person       | Dmitry Medvedev  |
 person-john-putin | Person | John Putin |
@@ -98,6 +100,7 @@ def first(found: list[Found]) -> tuple[str, str]:
         ("the Russian federaton", ("Q159", "alias")),
         ("RussianxFederation", ("Q159", "alias")),
         ("Cahd", ("Q657", "label")),
+        ("Polland", ("Q36", "label")),
     ],
 )
 def test_a_name_is_found_however_it_is_spelt(

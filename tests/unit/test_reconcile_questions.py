@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import BadRequest, TooLarge
-from api.reconcile.extend import Extension, read_extension
+from api.reconcile.extend import Column, Extension, read_extension
 from api.reconcile.questions import (
     Question,
     Unreadable,
@@ -19,6 +20,7 @@ from api.reconcile.questions import (
     read_question,
     read_single,
 )
+from api.reconcile.vocabulary import properties
 
 
 @pytest.mark.parametrize(
@@ -26,10 +28,21 @@ from api.reconcile.questions import (
     [
         ('"Norway"', Question("Norway")),
         ('{"query": " Norway ", "limit": 3}', Question("Norway", limit=3)),
-        ('{"query": "Norway", "type": "Q6256", "type_strict": "any"}', Question("Norway", ("Q6256",), strict=True)),
+        ('{"query": "C&ocirc;te d&#39;Ivoire"}', Question("Côte d'Ivoire")),
+        ('{"query": "CÃ´te dâ€™Ivoire"}', Question("Côte d’Ivoire")),
+        ('{"query": "BahÃ\xada"}', Question("Bahía")),
+        ('{"query": "Péter Ã"}', Question("Péter Ã")),
+        ('{"query": "Norway", "type": "Q6256", "type_strict": "any"}', Question("Norway", ("Q6256",), "any")),
         ('{"query": "Norway", "type": [{"id": "Q6256"}, "Q5"], "type_strict": "should"}', Question("Norway", ("Q6256", "Q5"))),
         ('{"query": "Norway", "type": "http://www.wikidata.org/entity/Q6256"}', Question("Norway", ("Q6256",))),
-        ('{"query": "Norway", "type": ["Q6256", "Q404404"], "limit": 9999}', Question("Norway", ("Q6256",), limit=50)),
+        ('{"query": "Norway", "type": ["Q6256", "Q404404"], "limit": 9999}', Question("Norway", ("Q6256",), limit=25)),
+        ('{"query": "Norway", "limit": "3"}', Question("Norway", limit=3)),
+        ('{"query": "Norway", "limit": 2.0, "type_strict": ["any"]}', Question("Norway", limit=2)),
+        ('{"query": "Norway", "limit": Infinity}', Question("Norway")),
+        (
+            '{"query": "Norway", "properties": [{"pid": "wdt:P463", "v": ["https://www.wikidata.org/wiki/Q7184", {"name": "EFTA"}]}]}',
+            Question("Norway", wanted=(Wanted("P463", (), ("Q7184", "EFTA")),)),
+        ),
         ('{"query": "Norway", "type": null, "limit": -1, "properties": []}', Question("Norway")),
         (
             '{"query": "Norway", "properties": [{"pid": "P463", "v": [{"id": "Q7184", "name": "NATO"}, "EFTA", 4, null]}]}',
@@ -53,6 +66,10 @@ def test_a_question_is_read_as_clients_write_it(sent: str, question: Question) -
         ('{"query": "Norway", "type": "Q404404"}', "No type here has the id Q404404"),
         ('{"query": "Norway", "properties": {"P17": "Q20"}}', "array"),
         ('{"query": "Norway", "properties": [{"p": "P17"}]}', "'pid' and 'v'"),
+        (
+            f'{{"properties": [{{"pid": "P17", "v": {[0] * 15}}}, {{"pid": "P31", "v": {[0] * 6}}}]}}',
+            "20 values",
+        ),
     ],
 )
 def test_what_is_wrong_with_one_question_loses_no_other(sent: str, why: str) -> None:
@@ -97,6 +114,17 @@ def test_an_extension_that_cannot_be_read_is_told_why(sent: str, why: str) -> No
         read_extension(sent)
 
 
+def test_settings_are_read_as_clients_write_them() -> None:
+    def column(settings: str) -> Column:
+        sent = f'{{"ids": [], "properties": [{{"id": "wdt:P297", "settings": {settings}}}]}}'
+        return read_extension(sent).columns[0]
+
+    plain = Column(properties()["P297"])
+    assert column('{"limit": "2"}') == column('{"limit": 2.0}') == replace(plain, limit=2)
+    assert column('{"count": "on"}') == column('{"count": true}') == replace(plain, count=True)
+    assert column('{"count": [], "content": {}, "limit": []}') == column("7") == plain
+
+
 def test_an_extension_has_a_largest_size() -> None:
     with pytest.raises(TooLarge):
         read_extension(json.dumps({"ids": ["Q1"] * 201, "properties": []}))
@@ -104,20 +132,35 @@ def test_an_extension_has_a_largest_size() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["query", "type", "limit", "properties", "pid", "v", "id", "ids", "settings"]), inner, max_size=4
-    ),
-    max_leaves=12,
-)  # fmt: skip
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=6,
+)
+QUERIES = st.fixed_dictionaries(
+    {"query": st.just("Norway") | JSON},
+    optional={
+        "type": JSON,
+        "type_strict": JSON,
+        "limit": JSON,
+        "properties": st.lists(st.fixed_dictionaries({"pid": st.just("P17") | JSON, "v": JSON}), max_size=2),
+    },
+)
+COLUMN = st.fixed_dictionaries(
+    {
+        "id": st.just("P297"),
+        "settings": st.fixed_dictionaries({}, optional={"limit": JSON, "content": JSON, "count": JSON}),
+    }
+)
+EXTENSIONS = st.fixed_dictionaries(
+    {"ids": st.just(["Q20"]) | JSON, "properties": st.lists(COLUMN, min_size=1, max_size=2)}
+)
 
 
-@given(JSON)
+@given(JSON | QUERIES)
 def test_any_json_is_a_question_or_is_told_why_not(sent: object) -> None:
     assert isinstance(read_question(sent), Question | Unreadable)  # type: ignore[arg-type]
 
 
-@given(JSON)
+@given(JSON | EXTENSIONS)
 def test_any_json_is_an_extension_or_is_told_why_not(sent: object) -> None:
     with suppress(BadRequest, TooLarge):
         assert isinstance(read_extension(json.dumps(sent)), Extension)

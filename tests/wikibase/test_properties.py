@@ -12,6 +12,7 @@ from api.wikibase.actions.query import PARTS
 from api.wikibase.model import ItemValue, Snak, StringValue, TextValue, TimeValue
 from api.wikibase.modules import editing, modules
 from api.wikibase.terms import snak, time_value
+from ontology import term
 from ontology.properties import TYPES, properties
 from pipeline.gazetteer import load
 
@@ -39,6 +40,7 @@ def test_a_property_is_whole(key: str) -> None:
     assert found.datatype in TYPES
     assert found.label
     assert found.description
+    assert all(term(kind) for kind in found.of)
 
 
 def test_every_action_that_is_described_is_answered_and_none_that_would_change_anything() -> None:
