@@ -28,6 +28,8 @@ CODE = "MediaWiki-API-Error"
 NO_KEEPING = "private, must-revalidate, max-age=0"
 READ_ONLY = "You do not have the permissions needed to carry out this action: this server is read-only."
 NEWER = frozenset({"2", "latest"})
+WITHOUT_TRUTH = frozenset({"entities", "claims"})
+"""Parts of an answer that may be long, and say nothing that is true or false but what their action writes itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,9 @@ def _refused(
 def _written(
     body: Object, version: int, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    written = json.dumps(
-        body if version == 2 else _as_before(body), ensure_ascii=False, separators=(",", ":")
-    )
+    if version == 1:
+        body = {key: part if key in WITHOUT_TRUTH else _as_before(part) for key, part in body.items()}
+    written = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     own = {"Cache-Control": NO_KEEPING, **(headers or {})}
     return Response(written, status, headers=own, media_type="application/json; charset=utf-8")
 
