@@ -21,7 +21,7 @@ from api.services import graph_for
 from api.wikibase.actions import ACTIONS
 from api.wikibase.call import Call
 from api.wikibase.json_form import Json, Object
-from api.wikibase.modules import MAIN, Given, Module, editing, modules, read_given, unrecognized
+from api.wikibase.modules import MAIN, Given, editing, modules, read_given, submodules, unrecognized
 from api.wikibase.refusal import Refusal
 
 CODE = "MediaWiki-API-Error"
@@ -80,9 +80,7 @@ def read_asked(sent: Mapping[str, str]) -> Asked:
         raise Refusal("permissiondenied", READ_ONLY)
     module = every[action]
     given = read_given(module, sent)
-    used: dict[str, Module] = {}
-    if action == "query":
-        used = {name: every[f"query+{name}"] for name in given.values.get("meta", ())}
+    used = submodules(given) if action == "query" else {}
     parts = {name: read_given(part, sent) for name, part in used.items()}
     warned = {MAIN: [*main.warnings], action: [*given.warnings]}
     warned |= {name: [*part.warnings] for name, part in parts.items()}

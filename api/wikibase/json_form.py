@@ -51,16 +51,21 @@ def page(key: str, revision: Revision) -> Object:
     """Write what a wiki would say of the page of an entity."""
     return {
         "pageid": page_id(key),
-        "ns": 120 if key.startswith("P") else 0,
+        "ns": namespace(key),
         "title": title(key),
         "lastrevid": revision.number,
-        "modified": revision.modified.replace("+00:00", "Z"),
+        "modified": revision.moment,
     }
 
 
 def page_id(key: str) -> int:
     """Give a number that no other entity has: an item an even one, a property an odd one."""
     return 2 * int(key[1:]) + key.startswith("P")
+
+
+def namespace(key: str) -> int:
+    """Give the number of the namespace that an entity's page is in."""
+    return 120 if key.startswith("P") else 0
 
 
 def title(key: str) -> str:

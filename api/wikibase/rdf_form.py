@@ -87,9 +87,8 @@ class Writer:
         yield Triple(data, _name("schema", "about"), _name("wd", found.id))
         yield Triple(data, _name("schema", "version"), _integer(revision.number))
         if revision.modified:
-            modified = revision.modified.replace("+00:00", "Z")
-            moment = Literal(modified, datatype=_name("xsd", "dateTime"))
-            yield Triple(data, _name("schema", "dateModified"), moment)
+            modified = Literal(revision.moment, datatype=_name("xsd", "dateTime"))
+            yield Triple(data, _name("schema", "dateModified"), modified)
         if isinstance(found, Item):
             codes = [one for one in found.statements if datatype(one.snak.property_id) == "external-id"]
             yield Triple(data, _name("wikibase", "statements"), _integer(len(found.statements)))

@@ -29,7 +29,7 @@ async def answer(call: Call) -> Object:
 
 def _ids(call: Call) -> Sequence[str]:
     given = call.given
-    if given.has("sites"):
+    if given.has("titles"):
         raise Refusal(
             "badvalue", f'Unrecognized value for parameter "sites": {given.text("sites")}. {NO_SITES}'
         )
