@@ -103,7 +103,6 @@ def _add_routes(app: FastAPI) -> None:
         "/reconcile/preview": previews.preview,
         "/reconcile/flyout/{what}": previews.flyout,
         "/wiki/Special:EntityData/{key:path}": entity_data.entity_data,
-        "/wiki/Special:EntityData": entity_data.entity_data,
         "/wiki/{title:path}": entity_data.wiki_page,
         "/w/index.php": entity_data.index_php,
         "/health": health.health,

@@ -29,7 +29,7 @@ ENTITY_JSON = Format("json", "application/json")
 ENTITY_DATA = (ENTITY_JSON, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, HTML)
 """JSON comes first: it is what gets who accepts anything."""
 ENDINGS = {found.name: found for found in ENTITY_DATA}
-SEARCH, ENTITY_PAGE = "Special:Search", "Special:EntityPage/"
+OF_NONE_NAMED, SEARCH, ENTITY_PAGE = "Special:EntityData", "Special:Search", "Special:EntityPage/"
 PROPERTY_PAGE = "https://www.wikidata.org/wiki/Property:{}"
 """Properties are Wikidata's, and so are the pages about them."""
 
@@ -53,9 +53,11 @@ async def entity_data(request: Request) -> Response:
 
 
 async def wiki_page(request: Request) -> Response:
-    """Send the client to the page about an entity, or to the search, from where a wiki has it."""
+    """Send the client to an entity's page or document, or to the search, from where a wiki has it."""
     root = links_for(request, graph_for(request).base).root
     name = request.path_params["title"]
+    if name == OF_NONE_NAMED:
+        return await entity_data(request)
     if name == SEARCH:
         return see_other(f"{root}/search?{urlencode({'q': request.query_params.get('search', '')})}")
     return see_other(_page_of(_key(name.removeprefix(ENTITY_PAGE)), root))
