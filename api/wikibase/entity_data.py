@@ -22,8 +22,9 @@ from api.services import graph_for, links_for, services
 from api.sparql.delivery import matches
 from api.wikibase.entities import normal_id, read_entities
 from api.wikibase.json_form import entity, title
-from api.wikibase.rdf_form import Writer
-from api.wikibase.reading import revision
+from api.wikibase.model import Item
+from api.wikibase.rdf_form import Writer, values_of
+from api.wikibase.reading import read_items, revision
 
 ENTITY_JSON = Format("json", "application/json")
 ENTITY_DATA = (ENTITY_JSON, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, HTML)
@@ -106,7 +107,9 @@ async def _written(graph: Graph, lookups: Lookups, key: str, choice: Choice) -> 
     if found is None:
         raise NotFound(f"The graph describes no {title(key)}.")
     if choice.format is not ENTITY_JSON:
-        return Writer(graph.base).document(found, revision(graph), choice.format.name)
+        values = sorted(values_of(found)) if isinstance(found, Item) else []
+        others = await read_items(graph, lookups, values, statements=False)
+        return Writer(graph.base).document(found, others.values(), revision(graph), choice.format.name)
     body = {"entities": {key: entity(found, revision(graph))}}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 

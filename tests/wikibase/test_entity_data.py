@@ -318,3 +318,14 @@ def test_a_document_of_nothing_in_particular_is_asked_what_it_is_of(client: http
     answer = client.get("/wiki/Special:EntityData")
     assert answer.status_code == 404
     assert "such as Q232" in answer.json()["detail"]
+
+
+def test_rdf_names_the_items_that_it_speaks_of(client: httpx.Client) -> None:
+    written = client.get("/wiki/Special:EntityData/Q33.nt").text
+    nato = "<http://www.wikidata.org/entity/Q7184>"
+    assert f'{nato} <http://www.w3.org/2000/01/rdf-schema#label> "NATO"@en' in written
+    assert (
+        f"{nato} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://wikiba.se/ontology#Item>"
+        in written
+    )
+    assert "prop/P31>" not in written, "of NATO the name, not what it is"
