@@ -143,14 +143,12 @@ def _item(found: Item) -> Iterator[Triple]:
 
 def _names(found: Entity) -> Iterator[Triple]:
     node = _name("wd", found.id)
-    labels = found.labels if isinstance(found, Item) else {"en": found.label}
-    descriptions = found.descriptions if isinstance(found, Item) else {"en": found.description}
-    for language, text in labels.items():
+    for language, text in found.labels.items():
         for prefix, local in (("rdfs", "label"), ("skos", "prefLabel"), ("schema", "name")):
             yield Triple(node, _name(prefix, local), Literal(text, language=language))
-    for language, text in descriptions.items():
+    for language, text in found.descriptions.items():
         yield Triple(node, _name("schema", "description"), Literal(text, language=language))
-    for language, texts in (found.aliases if isinstance(found, Item) else {}).items():
+    for language, texts in found.aliases.items():
         for text in texts:
             yield Triple(node, _name("skos", "altLabel"), Literal(text, language=language))
 
