@@ -30,6 +30,7 @@ ENTITY_JSON = Format("json", "application/json")
 ENTITY_DATA = (ENTITY_JSON, TURTLE, N_TRIPLES, RDF_XML, JSON_LD, HTML)
 """JSON comes first: it is what gets who accepts anything."""
 ENDINGS = {found.name: found for found in ENTITY_DATA}
+FORMATS = f"There is it as {', '.join(ENDINGS)}."
 OF_NONE_NAMED, SEARCH, ENTITY_PAGE = "Special:EntityData", "Special:Search", "Special:EntityPage/"
 PROPERTY_PAGE = "https://www.wikidata.org/wiki/Property:{}"
 """Properties are Wikidata's, and so are the pages about them."""
@@ -94,7 +95,9 @@ def _split(name: str) -> tuple[str, Format | None]:
 def _key(text: str) -> str:
     key = normal_id(text)
     if key is None:
-        raise NotFound(f"{text or 'Nothing'} is no id of an item or a property, such as Q232 or P463.")
+        raise NotFound(
+            f"{text or 'Nothing'} is no id of an item or a property, such as Q232 or P463. {FORMATS}"
+        )
     return key
 
 
