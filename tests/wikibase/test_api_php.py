@@ -21,6 +21,12 @@ def test_entities_come_by_their_ids(call: Call, entity: Callable[[str], Any]) ->
     assert found["entities"] == {"Q232": entity("Q232"), "P463": entity("P463")}
 
 
+def test_an_entity_says_nothing_that_is_true_or_false_and_is_the_same_in_every_version(call: Call) -> None:
+    first, second = (call("wbgetentities", ids="Q232|P463", formatversion=version) for version in "12")
+    assert first["entities"] == second["entities"]
+    assert all(word not in str(first["entities"]) for word in ("True", "False"))
+
+
 @pytest.mark.parametrize(("version", "missing"), [("1", ""), ("2", True)])
 def test_what_is_not_known_is_marked_as_missing(call: Call, version: str, missing: object) -> None:
     found = call("wbgetentities", ids="Q404404|P404404|Q31", formatversion=version, props="labels")[

@@ -113,5 +113,11 @@ def test_a_search_may_give_the_pages_that_something_is_asked_of(call: Call) -> N
     assert "warnings" not in found
 
 
+def test_a_search_that_gives_pages_says_how_to_go_on(call: Call) -> None:
+    found = call("query", generator="search", gsrsearch="n", gsrlimit="2")
+    assert found["continue"] == {"gsroffset": 2, "continue": "-||"}
+    assert len(found["query"]["pages"]) == 2
+
+
 def test_without_pages_nothing_is_said_of_them(call: Call) -> None:
     assert call("query", prop="info") == {"batchcomplete": ""}

@@ -17,15 +17,15 @@ async def answer(call: Call) -> Object:
     found: Object = {}
     more: Object = {}
     generated: list[str] = []
-    if (given := call.parts.get(GENERATOR)) is not None:
-        matches, goes_on, _ = await search.find(call, given)
-        generated = [match.id for match in matches]
-        more |= search.continued(given, "gsr") if goes_on else {}
+    if GENERATOR in call.parts:
+        hits = await search.find(call, call.parts[GENERATOR], search.MOST_GENERATED)
+        generated = [match.id for match in hits.shown]
+        more |= hits.further("gsr")
     found |= await pages.answer(call, generated)
-    if (given := call.parts.get("search")) is not None:
-        listed, goes_on = await search.answer(call, given)
-        found |= listed
-        more |= search.continued(given, "sr") if goes_on else {}
+    if "search" in call.parts:
+        hits = await search.find(call, call.parts["search"])
+        found |= search.listed(call, hits)
+        more |= hits.further("sr")
     for name in call.given.values.get("meta", ()):
         found |= PARTS[name](call, call.parts[name])
     about: Object = {"continue": more} if more else {}
