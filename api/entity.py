@@ -20,6 +20,7 @@ from api.paging import Page, page_number
 from api.responses import choose_for, document, is_page, page, see_other, split_ending
 from api.services import graph_for, links_for
 from api.timeline import timeline
+from api.wikibase.entity_data import other_address
 from ontology import NAMESPACE
 
 HEADINGS = {
@@ -61,6 +62,8 @@ async def entity(request: Request) -> Response:
     key, ending = split_ending(request.path_params["key"])
     graph = graph_for(request)
     links = links_for(request, graph.base)
+    if elsewhere := other_address(request.path_params["key"], links.root):
+        return see_other(elsewhere)
     iri = links.entity(key)
     choice = choose_for(request, ending)
     if not (await graph.select("exists", thing=node(iri))).rows:

@@ -52,6 +52,21 @@ class Property:
     label: str
     description: str
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The label, by its language."""
+        return {"en": self.label}
+
+    @property
+    def descriptions(self) -> Mapping[str, str]:
+        """The description, by its language."""
+        return {"en": self.description}
+
+    @property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """No other names are known."""
+        return {}
+
 
 @cache
 def properties() -> Mapping[str, Property]:

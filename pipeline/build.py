@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad
 from ontology import name_in
 from pipeline import rdf
 from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer.fact import Fact
 from pipeline.iris import BuildInfo, Iris, is_shared
 from pipeline.judge import ArticleGraph, Judge
 from pipeline.records import Article, Claim, Entity, Skipped
@@ -112,8 +113,12 @@ def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iri
     entities, facts, labels = list(gazetteer.entities()), list(gazetteer.facts()), gazetteer.labels()
     if extent is Facts.MENTIONED:
         mentioned = rdf.mentioned_items(given)
-        facts = [fact for fact in facts if fact.subject in mentioned]
-        near = {qid for fact in facts for qid in (fact.value, *(item for _, item in fact.qualifiers))}
+        facts = [fact for fact in facts if fact.subject in mentioned or _is_member(fact, mentioned)]
+        near = {
+            qid
+            for fact in facts
+            for qid in (fact.subject, fact.value, *(item for _, item in fact.qualifiers))
+        }
         entities = [
             entity if entity.qid in mentioned else replace(entity, aliases=())
             for entity in entities
@@ -124,6 +129,11 @@ def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iri
     known = {NamedNode(iris.wikidata(entity.qid)) for entity in entities if entity.qid is not None}
     told.update(q for q in given if q.subject not in known or q.predicate not in OF_THE_GAZETTEER)
     return told
+
+
+def _is_member(fact: Fact, organisations: frozenset[str]) -> bool:
+    """Whether a fact says that someone belongs to one of these: a list of members is told whole or not at all."""
+    return fact.property == "P463" and fact.value in organisations
 
 
 def each_once(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:

@@ -21,13 +21,15 @@ from api.services import graph_for
 from api.wikibase.actions import ACTIONS
 from api.wikibase.call import Call
 from api.wikibase.json_form import Json, Object
-from api.wikibase.modules import MAIN, Given, Module, editing, modules, read_given, unrecognized
+from api.wikibase.modules import MAIN, Given, editing, modules, read_given, submodules, unrecognized
 from api.wikibase.refusal import Refusal
 
 CODE = "MediaWiki-API-Error"
 NO_KEEPING = "private, must-revalidate, max-age=0"
 READ_ONLY = "You do not have the permissions needed to carry out this action: this server is read-only."
 NEWER = frozenset({"2", "latest"})
+WITHOUT_TRUTH = frozenset({"entities", "claims"})
+"""Parts of an answer that may be long, and say nothing that is true or false but what their action writes itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ def read_asked(sent: Mapping[str, str]) -> Asked:
         raise Refusal("permissiondenied", READ_ONLY)
     module = every[action]
     given = read_given(module, sent)
-    used: dict[str, Module] = {}
-    if action == "query":
-        used = {name: every[f"query+{name}"] for name in given.values.get("meta", ())}
+    used = submodules(given) if action == "query" else {}
     parts = {name: read_given(part, sent) for name, part in used.items()}
     warned = {MAIN: [*main.warnings], action: [*given.warnings]}
     warned |= {name: [*part.warnings] for name, part in parts.items()}
@@ -138,9 +138,9 @@ def _refused(
 def _written(
     body: Object, version: int, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    written = json.dumps(
-        body if version == 2 else _as_before(body), ensure_ascii=False, separators=(",", ":")
-    )
+    if version == 1:
+        body = {key: part if key in WITHOUT_TRUTH else _as_before(part) for key, part in body.items()}
+    written = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     own = {"Cache-Control": NO_KEEPING, **(headers or {})}
     return Response(written, status, headers=own, media_type="application/json; charset=utf-8")
 

@@ -35,11 +35,11 @@ def entity(found: Entity, revision: Revision, props: Iterable[str] = PROPS) -> O
         written["datatype"] = found.datatype
     written["id"] = found.id
     if "labels" in wanted:
-        written["labels"] = _texts(_labels(found))
+        written["labels"] = _texts(found.labels)
     if "descriptions" in wanted:
-        written["descriptions"] = _texts(_descriptions(found))
+        written["descriptions"] = _texts(found.descriptions)
     if "aliases" in wanted:
-        written["aliases"] = _aliases(found)
+        written["aliases"] = _aliases(found.aliases)
     if "claims" in wanted:
         written["claims"] = claims(found.claims) if isinstance(found, Item) else {}
     if "sitelinks" in wanted and isinstance(found, Item):
@@ -51,16 +51,21 @@ def page(key: str, revision: Revision) -> Object:
     """Write what a wiki would say of the page of an entity."""
     return {
         "pageid": page_id(key),
-        "ns": 120 if key.startswith("P") else 0,
+        "ns": namespace(key),
         "title": title(key),
         "lastrevid": revision.number,
-        "modified": revision.modified.replace("+00:00", "Z"),
+        "modified": revision.moment,
     }
 
 
 def page_id(key: str) -> int:
     """Give a number that no other entity has: an item an even one, a property an odd one."""
     return 2 * int(key[1:]) + key.startswith("P")
+
+
+def namespace(key: str) -> int:
+    """Give the number of the namespace that an entity's page is in."""
+    return 120 if key.startswith("P") else 0
 
 
 def title(key: str) -> str:
@@ -73,20 +78,11 @@ def claims(found: Mapping[str, Iterable[Statement]]) -> Object:
     return {key: [_statement(one) for one in statements] for key, statements in found.items()}
 
 
-def _labels(found: Entity) -> Mapping[str, str]:
-    return found.labels if isinstance(found, Item) else {"en": found.label}
-
-
-def _descriptions(found: Entity) -> Mapping[str, str]:
-    return found.descriptions if isinstance(found, Item) else {"en": found.description}
-
-
 def _texts(texts: Mapping[str, str]) -> Object:
     return {language: {"language": language, "value": text} for language, text in texts.items()}
 
 
-def _aliases(found: Entity) -> Object:
-    aliases = found.aliases if isinstance(found, Item) else {}
+def _aliases(aliases: Mapping[str, Iterable[str]]) -> Object:
     return {
         language: [{"language": language, "value": alias} for alias in texts]
         for language, texts in aliases.items()

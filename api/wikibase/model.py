@@ -130,6 +130,11 @@ class Revision:
     number: int
     modified: str
 
+    @property
+    def moment(self) -> str:
+        """When it was built, as MediaWiki and Wikibase write times."""
+        return self.modified.replace("+00:00", "Z")
+
 
 def _place(statement: Statement) -> tuple[int, bool, str, str]:
     number = int(statement.snak.property_id[1:])

@@ -7,20 +7,20 @@ by the same codes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from api.wikibase.refusal import Refusal
 
 HERE = Path(__file__).parent
-MAIN = "main"
+MAIN, GENERATOR = "main", "generator"
 SEPARATOR = "\x1f"
 """Begins a value whose parts are not separated by ``|`` but by this."""
-LANGUAGES = ("en", "mul", "ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "uk", "zh")
-"""Those that a search may name. Names are English; others fall back on that."""
 LONGEST = 1000
 """Characters that one value may have: names and ids are shorter."""
 
@@ -78,30 +78,35 @@ class Given:
 @cache
 def editing() -> frozenset[str]:
     """The modules that would change something."""
-    return frozenset(yaml.safe_load((HERE / "editing.yaml").read_text("utf-8")))
+    return frozenset(_read("editing"))
 
 
 @cache
 def modules() -> Mapping[str, Module]:
     """Read the modules, by their paths."""
-    read = yaml.safe_load((HERE / "modules.yaml").read_text("utf-8"))
+    read = _read("modules")
     actions = tuple(sorted({path for path in read if "+" not in path and path != MAIN} | editing()))
-    submodules: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
     for path, entry in read.items():
         if "+" in path:
-            submodules.setdefault(entry["group"], []).append(path.rpartition("+")[2])
-    named = {"actions": actions, "languages": LANGUAGES}
+            parts.setdefault(entry["group"], []).append(path.rpartition("+")[2])
+    parts[GENERATOR] = parts["list"]
+    named = {"actions": actions, "languages": tuple(chain.from_iterable(_read("languages")))}
     found = {}
     for path, entry in read.items():
         parameters = {}
         for name, about in entry.pop("parameters").items():
             kind = about.pop("type")
-            values = tuple(submodules.get(name, ())) if kind == "submodules" else named.get(str(kind))
+            values = tuple(parts.get(name, ())) if kind == "submodules" else named.get(str(kind))
             if isinstance(kind, list):
                 kind, values = "values", tuple(kind)
             parameters[name] = Parameter(name=name, type=kind, values=values, **about)
         found[path] = Module(path=path, parameters=parameters, **entry)
     return found
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
 
 
 def read_given(module: Module, sent: Mapping[str, str]) -> Given:
@@ -126,6 +131,17 @@ def read_given(module: Module, sent: Mapping[str, str]) -> Given:
             raise Refusal("toomanyvalues", limit)
         values[name] = tuple(_checked(full, parameter, parts, warnings))
     return Given(values, tuple(warnings))
+
+
+def submodules(given: Given) -> dict[str, Module]:
+    """The parts of ``query`` that a request names; what one that generates pages is told begins with a g."""
+    every = modules()
+    names = [name for kind in ("prop", "list", "meta") for name in given.values.get(kind, ())]
+    used = {name: every[f"query+{name}"] for name in names}
+    for name in given.values.get(GENERATOR, ()):
+        made = every[f"query+{name}"]
+        used[GENERATOR] = replace(made, prefix=f"g{made.prefix}")
+    return used
 
 
 def unrecognized(sent: Iterable[str], used: Iterable[Module]) -> list[str]:

@@ -21,9 +21,13 @@ URL, PUBLISHED, QUOTATION = "P854", "P577", "P1683"
 def add_news(base: str, statements: Iterable[Statement], told: Iterable[Told]) -> list[Statement]:
     """Give the statements, with what is told of the items' memberships. ``base`` is what the graph's IRIs start with."""
     own = list(statements)
+    held: dict[tuple[str, Snak], list[Statement]] = defaultdict(list)
+    for one in own:
+        held[one.item, one.snak].append(one)
     supported: dict[Statement, list[Told]] = defaultdict(list)
     for group in _groups(told):
-        known = next((one for one in own if _covers(one, group[0])), None)
+        first = group[0]
+        known = next((one for one in held.get((first.member, _main(first)), ()) if _covers(one, first)), None)
         supported[known or _statement(base, group)] += group
     kept = [one for one in own if one not in supported]
     return kept + [
@@ -42,13 +46,15 @@ def _groups(told: Iterable[Told]) -> list[list[Told]]:
 
 
 def _covers(statement: Statement, told: Told) -> bool:
-    """Whether a statement says what was told: the same organisation, and the end that was told or none."""
-    if (statement.item, statement.snak) != (told.member, Snak(MEMBER_OF, ItemValue(told.organisation))):
-        return False
+    """Whether a statement of the membership that was told has the end that was told, or none."""
     ends = [value.date for value in statement.qualified(END) if isinstance(value, TimeValue)]
     if not told.until:
         return not ends
     return any(_agree(end, told.until) for end in ends)
+
+
+def _main(told: Told) -> Snak:
+    return Snak(MEMBER_OF, ItemValue(told.organisation))
 
 
 def _agree(one: str, other: str) -> bool:
@@ -66,7 +72,7 @@ def _statement(base: str, group: Sequence[Told]) -> Statement:
     return Statement(
         item=first.member,
         uuid=str(uuid5(NAMESPACE_URL, content)),
-        snak=Snak(MEMBER_OF, ItemValue(first.organisation)),
+        snak=_main(first),
         qualifiers=tuple(Snak(key, TimeValue(date)) for key, date in times if date),
     )
 

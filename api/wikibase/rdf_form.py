@@ -53,10 +53,11 @@ class Writer:
 
     base: str
 
-    def document(self, found: Entity, revision: Revision, format_name: str) -> bytes:
-        """Write an entity, with the labels of the properties that it is described by."""
+    def document(self, found: Entity, others: Iterable[Item], revision: Revision, format_name: str) -> bytes:
+        """Write an entity, with the names of the properties and of the ``others`` that it is described by."""
         by_subject: dict[object, dict[Triple, None]] = {}
-        for triple in self.triples(found, revision):
+        named = chain.from_iterable(_item(other) for other in others)
+        for triple in chain(self.triples(found, revision), named):
             by_subject.setdefault(triple.subject, {})[triple] = None
         ordered = chain.from_iterable(by_subject.values())
         prefixes = PREFIXES | {name: self._own(path) for name, path in OWN.items()}
@@ -65,12 +66,12 @@ class Writer:
     def triples(self, found: Entity, revision: Revision) -> Iterator[Triple]:
         """Say everything about an entity, and where it is said."""
         yield from self._dataset(found, revision)
-        yield from _names(found)
         if isinstance(found, Property):
+            yield from _names(found)
             yield from _property(found)
             return
+        yield from _item(found)
         node = _name("wd", found.id)
-        yield Triple(node, A, _name("wikibase", "Item"))
         for statement in found.statements:
             yield from self._statement(node, statement, best=found.is_best(statement))
         for key in sorted({snak.property_id for statement in found.statements for snak in _snaks(statement)}):
@@ -87,9 +88,8 @@ class Writer:
         yield Triple(data, _name("schema", "about"), _name("wd", found.id))
         yield Triple(data, _name("schema", "version"), _integer(revision.number))
         if revision.modified:
-            modified = revision.modified.replace("+00:00", "Z")
-            moment = Literal(modified, datatype=_name("xsd", "dateTime"))
-            yield Triple(data, _name("schema", "dateModified"), moment)
+            modified = Literal(revision.moment, datatype=_name("xsd", "dateTime"))
+            yield Triple(data, _name("schema", "dateModified"), modified)
         if isinstance(found, Item):
             codes = [one for one in found.statements if datatype(one.snak.property_id) == "external-id"]
             yield Triple(data, _name("wikibase", "statements"), _integer(len(found.statements)))
@@ -129,16 +129,26 @@ class Writer:
             yield from time_value(node, date)
 
 
+def values_of(item: Item) -> set[str]:
+    """The ids of the other items that an item's statements speak of."""
+    snaks = (snak for statement in item.statements for snak in _snaks(statement))
+    return {snak.value.id for snak in snaks if isinstance(snak.value, ItemValue)} - {item.id}
+
+
+def _item(found: Item) -> Iterator[Triple]:
+    """Say what an item is called."""
+    yield from _names(found)
+    yield Triple(_name("wd", found.id), A, _name("wikibase", "Item"))
+
+
 def _names(found: Entity) -> Iterator[Triple]:
     node = _name("wd", found.id)
-    labels = found.labels if isinstance(found, Item) else {"en": found.label}
-    descriptions = found.descriptions if isinstance(found, Item) else {"en": found.description}
-    for language, text in labels.items():
+    for language, text in found.labels.items():
         for prefix, local in (("rdfs", "label"), ("skos", "prefLabel"), ("schema", "name")):
             yield Triple(node, _name(prefix, local), Literal(text, language=language))
-    for language, text in descriptions.items():
+    for language, text in found.descriptions.items():
         yield Triple(node, _name("schema", "description"), Literal(text, language=language))
-    for language, texts in (found.aliases if isinstance(found, Item) else {}).items():
+    for language, texts in found.aliases.items():
         for text in texts:
             yield Triple(node, _name("skos", "altLabel"), Literal(text, language=language))
 

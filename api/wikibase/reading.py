@@ -18,15 +18,15 @@ from api.wikibase.model import Item, Rank, Reference, Revision, Snak, Statement,
 from api.wikibase.news import add_news
 from api.wikibase.news_reading import read_told
 from api.wikibase.terms import LANGUAGE, item_id, snak
-from ontology import name_in
+from ontology import PREFIXES, name_in
 
-PROP = "http://www.wikidata.org/prop/"
-MAIN, QUALIFIER, IN_REFERENCE = f"{PROP}statement/P", f"{PROP}qualifier/P", f"{PROP}reference/P"
+MAIN, QUALIFIER, IN_REFERENCE = (f"{PREFIXES[name]}P" for name in ("ps", "pq", "pr"))
+"""What the IRIs begin with that stand for a property."""
 DERIVED = name_in("prov", "wasDerivedFrom").value
 DESCRIBED = {name_in("dcterms", "source").value: "P854", name_in("rdfs", "label").value: "P1476",
              name_in("dcterms", "issued").value: "P577"}  # fmt: skip
 """What is said of a source in other words, and the properties that say it in Wikidata's."""
-EXACT = f"{PROP}qualifier/value/P"
+EXACT = f"{PREFIXES['pqv']}P"
 """Of a time in a qualifier: the node that is named by the date as precise as it is."""
 END = "P582"
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$")

@@ -36,7 +36,7 @@ Row = Mapping[str, str | None]
 
 def run(out: Path | None, form: str, wanted: Wanted, retrieved: str | None, settings: Settings) -> int:
     """Write the commands to a file, or to standard output; the exit code."""
-    _check(out, form, wanted, retrieved)
+    _check(form, wanted, retrieved)
     store = Generations(settings.graph).serving().open()
     gazetteer = next(_rows(store, "gazetteer"), None)
     if gazetteer is None:
@@ -49,11 +49,9 @@ def run(out: Path | None, form: str, wanted: Wanted, retrieved: str | None, sett
     return 0
 
 
-def _check(out: Path | None, form: str, wanted: Wanted, retrieved: str | None) -> None:
+def _check(form: str, wanted: Wanted, retrieved: str | None) -> None:
     if form not in FORMATS:
         raise SettingsError(f"--format {form}: v1 or csv")
-    if form == "csv" and out is None:
-        raise SettingsError("--format csv needs --out FILE: there may be several files")
     if not 0 <= wanted.confidence <= 1:
         raise SettingsError(f"--min-confidence {wanted.confidence} is not between 0 and 1")
     if wanted.sources < 1:
@@ -120,8 +118,12 @@ def _qid(iri: str | None) -> str:
 
 
 def _write(written: list[Command], out: Path | None, form: str) -> list[Path]:
-    """Write the file, or as many as the CSV needs; where they are."""
+    """Write the file, or as many as the CSV needs; where they are. Raises SettingsError for several without a name."""
     texts = [v1(written)] if form == "v1" else csv_files(written) or [""]
+    if out is None and len(texts) > 1:
+        raise SettingsError(
+            f"--format csv needs --out FILE here: there are {len(texts)} sets of columns, a file each"
+        )
     if out is None:
         sys.stdout.write(texts[0])
         return []

@@ -69,7 +69,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """An article that a statement rests on; ``published`` is a day, or less precise."""
+    """An article that a statement rests on; ``published`` is a day, or less precise. ``publisher`` may be empty."""
 
     published: str
     url: str
@@ -153,9 +153,8 @@ def _statement(country: str, organisation: str, claims: list[Claimed], *, ends: 
     by_url: dict[str, Source] = {}
     for claim in sorted(claims, key=lambda claim: (-claim.confidence, claim.claim)):
         url = claim.url or ""
-        publisher = claim.publisher or urlsplit(url).hostname or ""
         published = (claim.published or "")[:_DAY]
-        by_url.setdefault(url, Source(published, url, publisher, claim.language, claim.words))
+        by_url.setdefault(url, Source(published, url, claim.publisher or "", claim.language, claim.words))
     day = _agreed(filter(None, map(_told, claims)))
     sources = tuple(sorted(by_url.values()))
     return Statement(country, organisation, sources, None if ends else day, day if ends else None)
@@ -189,8 +188,14 @@ def _already(made: Statement, ends: bool, held: Held | None) -> Reason | None:
 
 
 def _too_few(made: Statement, wanted: Wanted) -> Reason | None:
-    few = len({source.publisher for source in made.sources}) < wanted.sources
-    return Reason.FEW_SOURCES if few else None
+    """Count publishers; an article without one counts for its site, or for who publishes there."""
+    publishers = {_site(source): source.publisher for source in made.sources if source.publisher}
+    known = {source.publisher or publishers.get(_site(source), _site(source)) for source in made.sources}
+    return Reason.FEW_SOURCES if len(known) < wanted.sources else None
+
+
+def _site(source: Source) -> str:
+    return (urlsplit(source.url).hostname or "").removeprefix("www.")
 
 
 def _item(iri: str) -> str | None:

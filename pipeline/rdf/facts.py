@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology import PREFIXES, name_in, term
+from ontology.properties import datatype
 from ontology.times import moment, time_value
 from pipeline.gazetteer.fact import Fact
 from pipeline.gazetteer.manifest import GazetteerManifest
@@ -26,12 +27,6 @@ STATED_IN, RETRIEVED, ITEM_OF_WIKIDATA = (
     name_in("pr", "P813"),
     NamedNode(f"{WIKIDATA}Q2013"),
 )
-
-IN_ENGLISH = frozenset({"P1549", "P1813"})
-"""Properties whose values are words of a language."""
-
-OF_WORDS = frozenset({"P297", "P298"})
-"""Properties whose values are words of no language."""
 
 
 def fact_quads(
@@ -124,9 +119,11 @@ def _statement(fact: Fact, source: NamedNode, iris: Iris) -> Iterator[Triple]:
 
 
 def _value(fact: Fact, iris: Iris) -> NamedNode | Literal:
-    """An item for properties whose values are items; words in English or without language for the others."""
-    if fact.property in IN_ENGLISH:
-        return english(fact.value)
-    if fact.property in OF_WORDS:
-        return text(fact.value)
-    return NamedNode(iris.wikidata(fact.value))
+    """An item, or words in English or in no language, as the property has them."""
+    match datatype(fact.property):
+        case "wikibase-item":
+            return NamedNode(iris.wikidata(fact.value))
+        case "monolingualtext":
+            return english(fact.value)
+        case _:
+            return text(fact.value)

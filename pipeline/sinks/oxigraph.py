@@ -21,6 +21,8 @@ LABEL, SOURCE, TIME = name_in("rdfs", "label"), term("Gazetteer"), name_in("wiki
 NAMING = frozenset({A, LABEL})
 STATEMENTS = f"{PREFIXES['p']}P"
 """How the properties begin that lead from an entity to its statements."""
+HAS_BODY, MEMBER_OF = name_in("ps", "P463"), name_in("wdt", "P463")
+"""What leads from a statement of a membership, and from a member, to what it belongs to."""
 GENERATED_BY = name_in("prov", "wasGeneratedBy")
 
 # One bulk load writes a set of files of its own: few large loads make a small, fast store.
@@ -68,8 +70,8 @@ def sweep(store: Store, entities: NamedNode, extent: Facts = Facts.ALL) -> None:
     """Drop what no article's graph rests on any more: facts in the graph of entities, and builds.
 
     An entity stays while another graph names it, and the country of one that stays. What the gazetteer knows
-    of the others stays too where the graph has ``Facts.ALL``; else their labels, where those that stay refer to
-    them.
+    of the others stays too where the graph has ``Facts.ALL``; else that they belong to one that stays, and their
+    labels where those that stay refer to them.
     """
     described = {quad.subject for quad in store.quads_for_pattern(None, A, ENTITY, entities)}
     paged = {quad.subject for quad in store.quads_for_pattern(None, PAGE, None, entities)}
@@ -108,18 +110,28 @@ def _of_articles(store: Store, node: NamedNode, entities: NamedNode) -> list[Qua
 
 
 def _beside(store: Store, staying: set[NamedNode], entities: NamedNode) -> list[Quad]:
-    """What stands of things beside the entities that stay, but for the labels and times that the latter's facts
-    refer to.
+    """What stands of things beside the entities that stay, but for their memberships in these, and for the labels
+    and times that the facts that stay refer to.
     """
+    lists = [quad for node in staying for quad in store.quads_for_pattern(None, HAS_BODY, node, entities)]
+    listed = {quad.subject for quad in lists}
+    members = {
+        quad.subject for node in listed for quad in store.quads_for_pattern(None, None, node, entities)
+    }
     labelled = {quad.subject for quad in store.quads_for_pattern(None, LABEL, None, entities)}
     sources = {quad.subject for quad in store.quads_for_pattern(None, A, SOURCE, entities)}
-    values = {quad.object for node in staying for quad in _statements(store, node, entities)}
+    values = {quad.object for node in staying for quad in _statements(store, node, entities)} | members
+    values |= {quad.object for node in listed for quad in store.quads_for_pattern(node, None, None, entities)}
     times = {quad.subject for quad in store.quads_for_pattern(None, A, TIME, entities)}
     found = [quad for node in times - values for quad in store.quads_for_pattern(node, None, None, entities)]
     for node in labelled - sources - staying:
-        told = store.quads_for_pattern(node, None, None, entities)
+        told = [
+            quad
+            for quad in store.quads_for_pattern(node, None, None, entities)
+            if quad.object not in listed and not (quad.predicate == MEMBER_OF and quad.object in staying)
+        ]
         found += [quad for quad in told if node not in values or quad.predicate not in NAMING]
-        found += _statements(store, node, entities)
+        found += [quad for quad in _statements(store, node, entities) if quad.subject not in listed]
     return found
 
 

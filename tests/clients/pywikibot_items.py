@@ -7,7 +7,7 @@ import sys
 
 import pywikibot
 from pywikibot.exceptions import OtherPageSaveError
-from pywikibot.pagegenerators import WikidataSPARQLPageGenerator
+from pywikibot.pagegenerators import PreloadingGenerator, SearchPageGenerator, WikidataSPARQLPageGenerator
 
 site = pywikibot.Site("communique", "communique")
 repo = site.data_repository()
@@ -57,6 +57,11 @@ json.dump(
         "preloaded": [
             page.getID() for page in repo.preload_entities([pywikibot.ItemPage(repo, "Q31"), finland])
         ],
+        "redirects": [kazakhstan.isRedirectPage(), pywikibot.Page(repo, "Property:P463").exists()],
+        "history": [revision.revid for revision in finland.revisions()],
+        "text": json.loads(pywikibot.Page(repo, "Q33").text)["labels"]["en"]["value"],
+        "hits": [page.title() for page in SearchPageGenerator("qazaq", site=repo)],
+        "pages": [page.exists() for page in PreloadingGenerator([pywikibot.Page(repo, "Q31")])],
         "queried": [page.getID() for page in WikidataSPARQLPageGenerator(query, site=repo)],
         "refused": refused(),
     },

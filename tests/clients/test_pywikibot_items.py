@@ -88,6 +88,11 @@ def test_items_are_searched_preloaded_and_queried(seen: dict[str, Any]) -> None:
     assert sorted(seen["queried"]) == ["Q31", "Q33"]
 
 
+def test_pages_have_a_text_a_history_and_hits(seen: dict[str, Any]) -> None:
+    assert seen["redirects"] == [False, True]
+    assert (seen["text"], seen["history"], seen["hits"], seen["pages"]) == ("Finland", [1], ["Q232"], [True])
+
+
 def test_a_property_has_its_datatype(seen: dict[str, Any]) -> None:
     assert seen["property"] == "wikibase-item"
 

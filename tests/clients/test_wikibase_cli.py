@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 HERE = Path(__file__).parent
@@ -106,6 +107,18 @@ def test_summary(wb: Run) -> None:
     printed = wb("summary", "--properties", "P463", "Q33")
     assert re.search(r"Label\s+Finland", printed)
     assert re.search(r"member of \(P463\):\s+NATO \(Q7184\)", printed)
+
+
+def test_revisions(wb: Run) -> None:
+    page = json.loads(wb("revisions", "Q232"))
+    assert json.loads(page["revisions"][0]["slots"]["main"]["*"])["labels"]["en"]["value"] == "Kazakhstan"
+    assert json.loads(wb("data", "Q232", "--revision", "1"))["labels"]["en"]["value"] == "Kazakhstan"
+
+
+def test_open(wb: Run) -> None:
+    for key in ("Q232", "P463"):
+        address = wb("open", key, "--url").strip()
+        assert httpx.head(address, follow_redirects=True).status_code == 200, address
 
 
 def test_sparql(wb: Run) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from wikibaseintegrator import WikibaseIntegrator, wbi_helpers
+from wikibaseintegrator.datatypes import ExternalID
 from wikibaseintegrator.wbi_config import config
 from wikibaseintegrator.wbi_enums import WikibaseDatatype, WikibaseRank
 from wikibaseintegrator.wbi_exceptions import MissingEntityException, MWApiError
@@ -21,7 +22,7 @@ def wbi(wiki: str) -> Iterator[WikibaseIntegrator]:
     config.update(
         MEDIAWIKI_API_URL=f"{wiki}/w/api.php",
         SPARQL_ENDPOINT_URL=f"{wiki}/sparql",
-        WIKIBASE_URL=wiki,
+        WIKIBASE_URL="http://www.wikidata.org",
         USER_AGENT="communique-tests",
     )
     yield WikibaseIntegrator()
@@ -73,6 +74,20 @@ def test_entities_are_searched() -> None:
     [found] = wbi_helpers.search_entities("qazaq", dict_result=True)
     assert (found["id"], found["label"], found["match"]["text"]) == ("Q232", "Kazakhstan", "Qazaqstan")
     assert wbi_helpers.search_entities("member of", search_type="property") == ["P463"]
+
+
+@pytest.mark.usefixtures("wbi")
+def test_pages_are_searched() -> None:
+    assert [hit["title"] for hit in wbi_helpers.fulltext_search("qazaq")] == ["Q232"]
+
+
+def test_a_fast_run_finds_that_nothing_is_to_be_written(wbi: WikibaseIntegrator) -> None:
+    """It compares what it would write with what SPARQL says, by the IRIs of Wikidata's."""
+    item = wbi.item.get("Q232")
+    code = ExternalID(prop_nr="P297", value="KZ")
+    assert not item.write_required(base_filter=[code])
+    item.claims.add(ExternalID(prop_nr="P297", value="XX"))
+    assert item.write_required(base_filter=[code])
 
 
 @pytest.mark.usefixtures("wbi")

@@ -292,6 +292,7 @@ def speaking(article_id: str, entity: Entity) -> Outcome:
 
 
 KAZAKHSTAN = Entity("Kazakhstan", Kind.COUNTRY, "Q232")
+NATO = Entity("NATO", Kind.ORGANISATION, "Q7184")
 MINISTER = Entity("Sergey Lavrov", Kind.PERSON, "Q58217", state="Q159", state_label="Russia")
 
 
@@ -324,12 +325,15 @@ def test_articles_added_in_parts_give_the_graph_with_facts_of_a_build_at_once(
 
 
 @pytest.mark.parametrize("facts", Facts)
+@pytest.mark.parametrize(("gone", "stays"), [(0, 1), (0, 2), (2, 1), (2, 0)])
 def test_a_retracted_article_leaves_the_facts_that_the_graph_would_have_without_it(
-    tmp_path: Path, known: Gazetteer, facts: Facts
+    tmp_path: Path, known: Gazetteer, facts: Facts, gone: int, stays: int
 ) -> None:
-    informed(tmp_path / "retracted", known, speaking("a", MINISTER), speaking("b", KAZAKHSTAN), facts=facts)
+    speakers = (MINISTER, KAZAKHSTAN, NATO)
+    retracted, kept = speaking("a", speakers[gone]), speaking("b", speakers[stays])
+    informed(tmp_path / "retracted", known, retracted, kept, facts=facts)
     retract(["a"], Settings(graph=tmp_path / "retracted"))
-    informed(tmp_path / "without", known, speaking("b", KAZAKHSTAN), facts=facts)
+    informed(tmp_path / "without", known, kept, facts=facts)
     assert served(tmp_path / "retracted") == served(tmp_path / "without")
 
 
@@ -344,6 +348,18 @@ def test_facts_of_the_mentioned_only_are_few_and_what_they_refer_to_has_a_label(
     ]
     assert ask(tmp_path, "SELECT ?name { wd:Q7184 rdfs:label ?name }") == []
     assert validate(Generations(tmp_path).serving().open()) == []
+
+
+def test_of_a_mentioned_organisation_the_members_are_known_by_name(tmp_path: Path, known: Gazetteer) -> None:
+    """Who compares the news with the list of members needs the list whole."""
+    informed(tmp_path, known, speaking("a", NATO), facts=Facts.MENTIONED)
+    members = ask(tmp_path, "SELECT DISTINCT ?name { ?member p:P463/ps:P463 wd:Q7184 ; rdfs:label ?name }")
+    assert len(members) == 32
+    assert ("Belgium",) in members
+    others = ask(
+        tmp_path, "SELECT DISTINCT ?other { wd:Q31 p:P463/ps:P463 ?other FILTER(?other != wd:Q7184) }"
+    )
+    assert others == [], "of Belgium only what is known of NATO"
 
 
 @pytest.mark.parametrize(("first", "then"), [(Facts.ALL, Facts.MENTIONED), (Facts.MENTIONED, Facts.ALL)])

@@ -102,6 +102,16 @@ def test_without_publishers_the_sites_are_the_sources() -> None:
     assert refused(nameless[0], same_site) == {Reason.FEW_SOURCES: 1}
 
 
+def test_an_article_without_publisher_counts_for_the_publisher_of_its_site() -> None:
+    nameless = replace(SECOND, publisher=None, url="https://www.one.example/c")
+    assert refused(CLAIM, nameless) == {Reason.FEW_SOURCES: 1}
+    assert refused(nameless, CLAIM) == {Reason.FEW_SOURCES: 1}
+
+
+def test_two_publishers_of_one_site_are_two_sources() -> None:
+    assert len(proposed(CLAIM, replace(SECOND, url="https://one.example/c"))) == 1
+
+
 def test_the_end_of_a_membership_that_the_gazetteer_holds_is_proposed_with_its_day() -> None:
     assert proposed(*LEFT, held={KENYA_IN_NATO: Held.NOW}) == [(*KENYA_IN_NATO, None, "2025-03-01", 2)]
 
@@ -304,6 +314,14 @@ def test_a_csv_export_names_its_files(graph: Path, tmp_path: Path) -> None:
         "Q28",
         "Q114",
     }
+
+
+def test_a_csv_export_of_one_set_of_columns_may_go_to_standard_output(tmp_path: Path) -> None:
+    publish_news(tmp_path, NEWS[2], NEWS[3])
+    called = ["export", "quickstatements", "--graph", str(tmp_path), "--format", "csv", "--min-sources", "1"]
+    done = CliRunner().invoke(app, called)
+    assert done.exit_code == 0, done.stderr
+    assert [item for item, _ in read_csv(done.stdout)] == ["Q114", "Q114"]
 
 
 def test_the_command_writes_to_standard_output_and_says_the_rest_beside_it(graph: Path) -> None:

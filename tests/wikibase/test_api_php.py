@@ -21,6 +21,12 @@ def test_entities_come_by_their_ids(call: Call, entity: Callable[[str], Any]) ->
     assert found["entities"] == {"Q232": entity("Q232"), "P463": entity("P463")}
 
 
+def test_an_entity_says_nothing_that_is_true_or_false_and_is_the_same_in_every_version(call: Call) -> None:
+    first, second = (call("wbgetentities", ids="Q232|P463", formatversion=version) for version in "12")
+    assert first["entities"] == second["entities"]
+    assert all(word not in str(first["entities"]) for word in ("True", "False"))
+
+
 @pytest.mark.parametrize(("version", "missing"), [("1", ""), ("2", True)])
 def test_what_is_not_known_is_marked_as_missing(call: Call, version: str, missing: object) -> None:
     found = call("wbgetentities", ids="Q404404|P404404|Q31", formatversion=version, props="labels")[
@@ -87,6 +93,10 @@ def test_what_cannot_be_meant_is_refused_by_the_code_that_clients_know(
     assert len(answer.json()["error"]["info"]) > 20
 
 
+def test_what_site_a_client_thinks_of_does_not_matter_where_it_asks_by_ids(call: Call) -> None:
+    assert set(call("wbgetentities", ids="Q31", sites="enwiki", props="labels")["entities"]) == {"Q31"}
+
+
 def test_fifty_entities_come_at_once(call: Call) -> None:
     assert len(call("wbgetentities", ids="|".join(f"Q{n}" for n in range(1, 51)))["entities"]) == 50
 
@@ -138,6 +148,11 @@ def test_a_search_can_be_continued(call: Call) -> None:
 def test_a_search_that_insists_on_another_language_finds_nothing(call: Call) -> None:
     assert call("wbsearchentities", search="Kazakhstan", language="fr")["search"]
     assert not call("wbsearchentities", search="Kazakhstan", language="fr", strictlanguage="1")["search"]
+
+
+@pytest.mark.parametrize("language", ["sv", "en-gb", "pt-br", "yue", "no"])
+def test_a_search_may_name_any_language_of_wikidata_s(call: Call, language: str) -> None:
+    assert call("wbsearchentities", search="Kazakhstan", language=language)["search"][0]["id"] == "Q232"
 
 
 @pytest.mark.parametrize(

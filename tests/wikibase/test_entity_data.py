@@ -290,3 +290,42 @@ def test_rdf_describes_the_properties_that_it_uses(client: httpx.Client) -> None
     assert (WD.P463, WIKIBASE.propertyType, WIKIBASE.WikibaseItem) in graph
     assert (WD.P463, WIKIBASE.directClaim, WDT.P463) in graph
     assert (WD.P463, RDFS.label, Literal("member of", lang="en")) in graph
+
+
+@pytest.mark.parametrize(
+    ("asked", "document"),
+    [
+        ("/wiki/Special:EntityData?id=Q232&format=json", "/wiki/Special:EntityData/Q232.json"),
+        ("/wiki/Special:EntityData/?id=q232&format=ttl", "/wiki/Special:EntityData/Q232.ttl"),
+        ("/w/index.php?title=Special:EntityData/Q232.json&revision=1", "/wiki/Special:EntityData/Q232.json"),
+        ("/w/index.php?title=Q232", "/entity/Q232"),
+        ("/w/index.php?title=Special:Search&search=Kazakh%26stan", "/search?q=Kazakh%26stan"),
+        ("/wiki/Special:EntityPage/Q232", "/entity/Q232"),
+        ("/entity/Q232.json", "/wiki/Special:EntityData/Q232.json"),
+        ("/entity/q232.ttl", "/entity/Q232.ttl"),
+        ("/entity/P463.nt", "/wiki/Special:EntityData/P463.nt"),
+        ("/entity/P463", "/wiki/Special:EntityData/P463.json"),
+    ],
+)
+def test_where_else_a_wiki_has_an_entity_leads_to_it(client: httpx.Client, asked: str, document: str) -> None:
+    answer = client.get(asked, follow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.history[0].status_code == 303
+    assert answer.url.raw_path.decode().partition("&revision")[0].partition("?revision")[0] == document
+
+
+def test_a_document_of_nothing_in_particular_is_asked_what_it_is_of(client: httpx.Client) -> None:
+    answer = client.get("/wiki/Special:EntityData")
+    assert answer.status_code == 404
+    assert "such as Q232" in answer.json()["detail"]
+
+
+def test_rdf_names_the_items_that_it_speaks_of(client: httpx.Client) -> None:
+    written = client.get("/wiki/Special:EntityData/Q33.nt").text
+    nato = "<http://www.wikidata.org/entity/Q7184>"
+    assert f'{nato} <http://www.w3.org/2000/01/rdf-schema#label> "NATO"@en' in written
+    assert (
+        f"{nato} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://wikiba.se/ontology#Item>"
+        in written
+    )
+    assert "prop/P31>" not in written, "of NATO the name, not what it is"

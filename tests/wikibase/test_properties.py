@@ -7,8 +7,7 @@ import re
 import httpx
 import pytest
 
-from api.wikibase.actions import ACTIONS
-from api.wikibase.actions.query import PARTS
+from api.wikibase.actions import ACTIONS, pages, query
 from api.wikibase.model import ItemValue, Snak, StringValue, TextValue, TimeValue
 from api.wikibase.modules import editing, modules
 from api.wikibase.terms import snak, time_value
@@ -50,7 +49,8 @@ def test_every_action_that_is_described_is_answered_and_none_that_would_change_a
 
 
 def test_every_part_of_query_that_is_described_is_answered() -> None:
-    assert {path.removeprefix("query+") for path in modules() if "+" in path} == set(PARTS)
+    described = {path.removeprefix("query+") for path in modules() if "+" in path}
+    assert described == {*query.PARTS, *pages.PARTS, "search"}
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,15 @@ async def answer(call: Call) -> Object:
     found = await read_entities(call.graph, call.lookups, ids, statements="claims" in props)
     now = revision(call.graph)
     entities: Object = {
-        key: _narrowed(entity(found[key], now, props), call) if key in found else _missing(key) for key in ids
+        key: _narrowed(entity(found[key], now, props), call) if key in found else _missing(key, call)
+        for key in ids
     }
     return {"entities": entities, "success": 1}
 
 
 def _ids(call: Call) -> Sequence[str]:
     given = call.given
-    if given.has("sites"):
+    if given.has("titles"):
         raise Refusal(
             "badvalue", f'Unrecognized value for parameter "sites": {given.text("sites")}. {NO_SITES}'
         )
@@ -40,8 +41,8 @@ def _ids(call: Call) -> Sequence[str]:
     return list(dict.fromkeys(check_id(one) for one in given.values["ids"]))
 
 
-def _missing(key: str) -> Object:
-    return {"id": key, "missing": True}
+def _missing(key: str, call: Call) -> Object:
+    return {"id": key, "missing": True if call.version == 2 else ""}
 
 
 def _narrowed(written: Object, call: Call) -> Object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.wikibase.call import Call
 from api.wikibase.json_form import Json, Object
-from api.wikibase.modules import MAIN, Module, Parameter, editing, modules
+from api.wikibase.modules import Module, Parameter, editing, modules
 
 KINDS = {"actions": "submodule", "submodules": "submodule", "languages": "string"}
 
@@ -33,9 +33,8 @@ def _module(module: Module) -> Object:
         "parameters": [_parameter(at, one) for at, one in enumerate(module.parameters.values(), 1)],
         "templatedparameters": [],
     }
-    if module.path == MAIN:
-        del written["prefix"]
-        written["prefix"] = ""
+    if module.group == "list":
+        written["generator"] = True
     return written
 
 

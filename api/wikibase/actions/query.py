@@ -1,13 +1,13 @@
-"""``action=query``: what is said of the server (``meta=siteinfo``), of the client, and to nobody in particular."""
+"""``action=query``: pages, lists of them, and what is said of the server and of the client."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from api.wikibase.actions import siteinfo
+from api.wikibase.actions import pages, search, siteinfo
 from api.wikibase.call import Call
 from api.wikibase.json_form import Json, Object
-from api.wikibase.modules import Given
+from api.wikibase.modules import GENERATOR, Given
 
 ANONYMOUS_TOKEN = "+\\"  # noqa: S105  # what MediaWiki gives to everybody who is not logged in: no secret
 
@@ -15,9 +15,21 @@ ANONYMOUS_TOKEN = "+\\"  # noqa: S105  # what MediaWiki gives to everybody who i
 async def answer(call: Call) -> Object:
     """Put together what the parts say."""
     found: Object = {}
+    more: Object = {}
+    generated: list[str] = []
+    if GENERATOR in call.parts:
+        hits = await search.find(call, call.parts[GENERATOR], search.MOST_GENERATED)
+        generated = [match.id for match in hits.shown]
+        more |= hits.further("gsr")
+    found |= await pages.answer(call, generated)
+    if "search" in call.parts:
+        hits = await search.find(call, call.parts["search"])
+        found |= search.listed(call, hits)
+        more |= hits.further("sr")
     for name in call.given.values.get("meta", ()):
         found |= PARTS[name](call, call.parts[name])
-    return {"batchcomplete": True} | ({"query": found} if found else {})
+    about: Object = {"continue": more} if more else {}
+    return {"batchcomplete": True} | about | ({"query": found} if found else {})
 
 
 def _tokens(_call: Call, given: Given) -> Object:
