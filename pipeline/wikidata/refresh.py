@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import orjson
 
+from pipeline.errors import EndpointError
 from pipeline.wikidata import answers
 from pipeline.wikidata.answers import Row
 from pipeline.wikidata.client import Client, TooMuchError
@@ -36,18 +39,26 @@ class Pages:
         self._folder = folder
         self._client = client
 
-    def select(self, query: str) -> list[Row]:
+    def select(self, query: str, *, divisible: bool = False) -> list[Row]:
         """The solutions of a query. Raises as the client does."""
         key = hashlib.sha256(f"{self._client.endpoint}\n{query}".encode()).hexdigest()
         path = self._folder / f"{key[:32]}.json.gz"
-        if path.exists():
-            kept: list[Row] = orjson.loads(gzip.decompress(path.read_bytes()))
+        if (kept := _kept(path)) is not None:
             return kept
-        rows = self._client.select(query)
+        rows = self._client.select(query, divisible=divisible)
         half = path.with_suffix(".part")
         half.write_bytes(gzip.compress(orjson.dumps(rows), 1))
         half.replace(path)  # so that a page is there whole or not at all
         return rows
+
+
+def _kept(path: Path) -> list[Row] | None:
+    """An answer that was kept; one that the machine went down over is none."""
+    try:
+        rows: list[Row] = orjson.loads(gzip.decompress(path.read_bytes()))
+    except (FileNotFoundError, gzip.BadGzipFile, EOFError, zlib.error, orjson.JSONDecodeError):
+        return None
+    return rows
 
 
 def refresh(
@@ -64,7 +75,7 @@ def refresh(
     persons: set[str] = set()
     for done, some in enumerate(offices):
         progress("who held the offices", done, len(offices))
-        persons |= set(answers.qids(pages.select(answers.holders(some))))
+        persons |= set(answers.qids(_all(pages, answers.holders, some)))
     _details(stage, pages, wanted, sorted(persons - set(found), key=number), batch, progress)
     for _ in range(ROUNDS):
         if not (missing := survey(stage, wanted).missing(stage)):
@@ -73,14 +84,15 @@ def refresh(
 
 
 def _pages(pages: Pages, name: str, class_: str, size: int) -> Iterator[str]:
-    """The items of a class, page after page, until one is not full."""
-    offset = 0
-    while True:
-        rows = pages.select(answers.page(name, class_, size, offset))
+    """The items of a class, page after page, each beginning after the last item of the one before: so none is
+    missed should another one be deleted meanwhile, nor where an endpoint gives fewer than it is asked for."""
+    last = ""
+    while rows := pages.select(answers.page(name, class_, size, last)):
         yield from answers.qids(rows)
-        if len(rows) < size:
-            return
-        offset += size
+        if (before := last) >= (last := rows[-1]["item"]["value"]):
+            raise EndpointError(
+                f"a page of {class_} begins after {before}, and ends with {last}: it has no order"
+            )
 
 
 def _details(
@@ -89,21 +101,19 @@ def _details(
     batches = list(_batches(qids, batch))
     for done, some in enumerate(batches):
         progress("what they are", done, len(batches))
-        items, redirects = answers.items(_all(pages, wanted, some), wanted)
+        items, redirects = answers.items(_all(pages, partial(answers.details, wanted), some), wanted)
         stage.put(items)
         stage.redirect(redirects)
     stage.commit()
 
 
-def _all(pages: Pages, wanted: Wanted, some: Sequence[str]) -> Iterable[Row]:
-    """What there is about some items; asked by halves where it is too much for the endpoint at once."""
+def _all(pages: Pages, query: Callable[[Sequence[str]], str], some: Sequence[str]) -> list[Row]:
+    """What a query says of some items; asked by halves where it is too much for the endpoint at once."""
     try:
-        return pages.select(answers.details(some, wanted))
+        return pages.select(query(some), divisible=len(some) > 1)
     except TooMuchError:
-        if len(some) == 1:
-            raise
         half = len(some) // 2
-        return [*_all(pages, wanted, some[:half]), *_all(pages, wanted, some[half:])]
+        return [*_all(pages, query, some[:half]), *_all(pages, query, some[half:])]
 
 
 def _batches(qids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
