@@ -15,10 +15,12 @@ import zstandard
 from pipeline.errors import SettingsError, SourceError
 from pipeline.wikidata import dump as dumps
 from pipeline.wikidata.blocks import blocks
+from pipeline.wikidata.json_dump import JsonReader
 from pipeline.wikidata.stage import Stage
 from pipeline.wikidata.triples_dump import TriplesReader
 from pipeline.wikidata.wanted import Wanted
 from tests.wikidata import gazetteers, world
+from tests.wikidata.world import Json, claim
 
 
 def in_two(pack: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
@@ -54,6 +56,59 @@ def test_a_dump_is_the_same_in_every_compression_and_size_of_block(
 def test_the_order_of_the_items_does_not_matter(wanted: Wanted, tmp_path: Path, version: str) -> None:
     dump = world.write_json(tmp_path / "backwards.json", reversed(world.ITEMS))
     assert gazetteers.from_dump(dump, wanted, tmp_path / "out")[0].version == version
+
+
+def backwards(one: Json) -> Json:
+    return dict(reversed(one.items()))
+
+
+FORMS: dict[str, Callable[[list[str]], str]] = {
+    "JSON Lines": "\n".join,
+    "brackets beside the items": lambda lines: "[" + ",\n".join(lines) + "]",
+    "commas before the items": lambda lines: "[\n " + "\n,".join(lines) + "\n]\n",
+    "Windows and blank lines": lambda lines: "\r\n[\r\n" + ",\r\n\r\n".join(lines) + "\r\n]\r\n",
+    "blanks": lambda lines: "\n".join(json.dumps(json.loads(line)) for line in lines),
+    "other orders": lambda lines: "\n".join(json.dumps(backwards(json.loads(line))) for line in lines),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_json_may_be_set_in_other_ways_than_wikidatas(
+    form: str, json_dump: Path, wanted: Wanted, tmp_path: Path, version: str
+) -> None:
+    lines = gzip.decompress(json_dump.read_bytes()).decode().splitlines()[1:-1]
+    lines.insert(3, '{"type":"property","datatype":"wikibase-item","id":"P39","labels":[],"claims":{}}')
+    dump = tmp_path / "other.json"
+    dump.write_text(FORMS[form]([line.rstrip(",") for line in lines]), encoding="utf-8", newline="")
+    known, _, read = gazetteers.from_dump(dump, wanted, tmp_path / "out", size=3_000)
+    assert (read.broken, read.entities) == (0, len(lines))
+    assert known.version == version
+
+
+def test_what_wikibase_could_not_read_is_no_value(wanted: Wanted) -> None:
+    bad = {"snaktype": "value", "property": "P463", "datavalue": {"value": {"error": "?"}, "type": "bad"}}
+    member: Json = {"mainsnak": bad, "type": "statement", "rank": "normal"}
+    of_a_form: Json = {"value": {"entity-type": "form", "id": "L1-F1"}, "type": "wikibase-entityid"}
+    given = world.item(
+        "Q7", "Tambura",
+        claim("P31", world.COUNTRY), ("P463", member), ("P17", {**member, "mainsnak": {**bad, "datavalue": of_a_form}}),
+        ("P36", claim("P36", "Q9")[1] | {"qualifiers": {"P580": [bad], "P1310": [bad]}}),
+    )  # fmt: skip
+    found = JsonReader(wanted).read(json.dumps(given).encode() + b"\n")
+    assert found.broken == 0
+    assert [(s.property, s.value, s.start) for s in found.items[0].statements if s.value] == [
+        ("P31", world.COUNTRY, None),
+        ("P36", "Q9", None),
+    ]
+
+
+@pytest.mark.parametrize("qid", ["Q0", "P31", "Q1x", "", None, 7])
+def test_an_item_without_an_items_number_is_a_broken_line(qid: object, wanted: Wanted) -> None:
+    given = world.item("Q7", "Tambura", claim("P31", world.COUNTRY)) | {"id": qid}
+    found = JsonReader(wanted).read(json.dumps(given).encode() + b"\n")
+    assert (found.items, found.broken) == ([], 1)
+    found = JsonReader(wanted).read(json.dumps({"entity": qid, "redirect": "Q1"}).encode() + b"\n")
+    assert (found.redirects, found.broken) == ([], 1)
 
 
 def test_broken_lines_are_counted_and_hide_nothing(wanted: Wanted, tmp_path: Path, version: str) -> None:
