@@ -97,7 +97,10 @@ def import_(
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(help="Where it is from. [dumps.wikimedia.org, by its name]", metavar="IRI"),
+        typer.Option(
+            help="Where it is from. [dumps.wikimedia.org if its name is one of theirs, else www.wikidata.org]",
+            metavar="IRI",
+        ),
     ] = None,
     once: Annotated[
         bool,
