@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.wikidata.items import Draft, Item
-from pipeline.wikidata.rdf_terms import RANKS, qid, statement
+from pipeline.wikidata.rdf_terms import RANKS, Value, qid, statement
 from pipeline.wikidata.wanted import Wanted
 
 QUERIES = Path(__file__).with_name("queries")
@@ -80,7 +80,8 @@ def items(rows: Iterable[Row], wanted: Wanted) -> tuple[list[Item], list[tuple[s
         else:
             _name(draft, property_, row["value"])
     for node, (item, row) in stated.items():
-        value = (row["value"]["value"], row["value"].get("xml:lang"))
+        said = row["value"]
+        value = Value(said["value"], said.get("xml:lang"), literal=said["type"].endswith("literal"))
         rank = RANKS.get(row["rank"]["value"], "normal")
         if made := statement(row["property"]["value"], value, rank, qualifiers[node], wanted):
             drafts[item].statements.append(made)

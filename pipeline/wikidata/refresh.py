@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import orjson
 
@@ -29,6 +30,14 @@ Progress = Callable[[str, int, int], None]
 PAGE = 10_000  # items in a page of a class
 BATCH = 100  # items that are asked about together
 ROUNDS = 3  # a head of state may be a redirect, and that is all
+
+
+class Answers(Protocol):
+    """Whoever is asked: an endpoint, or a store."""
+
+    def select(self, query: str, *, divisible: bool = False) -> list[Row]:
+        """The solutions of a query; of a ``divisible`` one TooMuchError, if a smaller one is to be asked instead."""
+        ...
 
 
 class Pages:
@@ -62,32 +71,32 @@ def _kept(path: Path) -> list[Row] | None:
 
 
 def refresh(
-    stage: Stage, pages: Pages, wanted: Wanted, progress: Progress, *, page: int = PAGE, batch: int = BATCH
+    stage: Stage, asked: Answers, wanted: Wanted, progress: Progress, *, page: int = PAGE, batch: int = BATCH
 ) -> None:
     """Ask for everything that is wanted, then for what that refers to. Raises EndpointError."""
     found: dict[str, None] = {}
     lists = [("instances", one) for one in wanted.classes] + [("offices", one) for one in wanted.offices]
     for done, (name, class_) in enumerate(lists):
         progress("which items there are", done, len(lists))
-        found |= dict.fromkeys(_pages(pages, name, class_, page))
-    _details(stage, pages, wanted, sorted(found, key=number), batch, progress)
+        found |= dict.fromkeys(_pages(asked, name, class_, page))
+    _details(stage, asked, wanted, sorted(found, key=number), batch, progress)
     offices = list(_batches(sorted(survey(stage, wanted).offices, key=number), batch))
     persons: set[str] = set()
     for done, some in enumerate(offices):
         progress("who held the offices", done, len(offices))
-        persons |= set(answers.qids(_all(pages, answers.holders, some)))
-    _details(stage, pages, wanted, sorted(persons - set(found), key=number), batch, progress)
+        persons |= set(answers.qids(_all(asked, answers.holders, some)))
+    _details(stage, asked, wanted, sorted(persons - set(found), key=number), batch, progress)
     for _ in range(ROUNDS):
         if not (missing := survey(stage, wanted).missing(stage)):
             break
-        _details(stage, pages, wanted, missing, batch, progress)
+        _details(stage, asked, wanted, missing, batch, progress)
 
 
-def _pages(pages: Pages, name: str, class_: str, size: int) -> Iterator[str]:
+def _pages(asked: Answers, name: str, class_: str, size: int) -> Iterator[str]:
     """The items of a class, page after page, each beginning after the last item of the one before: so none is
     missed should another one be deleted meanwhile, nor where an endpoint gives fewer than it is asked for."""
     last = ""
-    while rows := pages.select(answers.page(name, class_, size, last)):
+    while rows := asked.select(answers.page(name, class_, size, last)):
         yield from answers.qids(rows)
         if (before := last) >= (last := rows[-1]["item"]["value"]):
             raise EndpointError(
@@ -96,24 +105,24 @@ def _pages(pages: Pages, name: str, class_: str, size: int) -> Iterator[str]:
 
 
 def _details(
-    stage: Stage, pages: Pages, wanted: Wanted, qids: Sequence[str], batch: int, progress: Progress
+    stage: Stage, asked: Answers, wanted: Wanted, qids: Sequence[str], batch: int, progress: Progress
 ) -> None:
     batches = list(_batches(qids, batch))
     for done, some in enumerate(batches):
         progress("what they are", done, len(batches))
-        items, redirects = answers.items(_all(pages, partial(answers.details, wanted), some), wanted)
+        items, redirects = answers.items(_all(asked, partial(answers.details, wanted), some), wanted)
         stage.put(items)
         stage.redirect(redirects)
     stage.commit()
 
 
-def _all(pages: Pages, query: Callable[[Sequence[str]], str], some: Sequence[str]) -> list[Row]:
+def _all(asked: Answers, query: Callable[[Sequence[str]], str], some: Sequence[str]) -> list[Row]:
     """What a query says of some items; asked by halves where it is too much for the endpoint at once."""
     try:
-        return pages.select(query(some), divisible=len(some) > 1)
+        return asked.select(query(some), divisible=len(some) > 1)
     except TooMuchError:
         half = len(some) // 2
-        return [*_all(pages, query, some[:half]), *_all(pages, query, some[half:])]
+        return [*_all(asked, query, some[:half]), *_all(asked, query, some[half:])]
 
 
 def _batches(qids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
