@@ -36,6 +36,7 @@ _SUBJECT = re.compile(rb"\S*[/:](\w+)>?\s")
 _NUMBER = re.compile(rb'"?(\d+)')
 _PREFIX = re.compile(rb"@prefix\s.*\n", re.IGNORECASE)
 _DAY = 11
+LARGEST = 100_000_000  # bytes about one entity: where there is more, it is not about one
 
 Node = dict[str, list[NamedNode | BlankNode | Literal | Triple]]
 
@@ -115,7 +116,7 @@ class TriplesReader:
         if self._syntax.format == RdfFormat.TURTLE and self._begins:
             self._read_prefixes(lines)
         text = self._rest + lines
-        end = _last_boundary(text)
+        end = _last_boundary(text) or (len(text) if len(text) > LARGEST else 0)
         self._rest = text[end:]
         return self._read(text[:end])
 

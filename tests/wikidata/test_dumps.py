@@ -65,6 +65,16 @@ def test_a_dump_is_the_same_in_every_compression_and_size_of_block(
     assert gazetteers.from_dump(dump, wanted, tmp_path / "out", size=size)[0].version == version
 
 
+@pytest.mark.parametrize("packed", [".gz", ".bz2"])
+def test_however_well_a_dump_is_compressed_its_blocks_stay_small(packed: str, tmp_path: Path) -> None:
+    text = (b"x" * 99 + b"\n") * 100_000
+    dump = tmp_path / f"dull.json{packed}"
+    dump.write_bytes(PACK[packed](text))
+    found = [len(block.lines) for block in blocks(dump, size=500_000)]
+    assert sum(found) == len(text)
+    assert max(found) <= 500_100
+
+
 def test_the_order_of_the_items_does_not_matter(wanted: Wanted, tmp_path: Path, version: str) -> None:
     dump = world.write_json(tmp_path / "backwards.json", reversed(world.ITEMS))
     assert gazetteers.from_dump(dump, wanted, tmp_path / "out")[0].version == version
