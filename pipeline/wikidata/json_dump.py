@@ -89,11 +89,11 @@ class JsonReader:
 
 
 def _are_unusual(lines: bytes) -> bool:
-    """Whether an item's line may begin otherwise than they do in Wikidata's dumps."""
-    others = lines.count(b"\n") - (b"\n" + lines).count(b"\n" + _USUAL)
-    return others > 0 and any(
-        not line.startswith(_USUAL) and b'"item"' in line for line in lines.split(b"\n")
-    )
+    """Whether items' lines begin otherwise than in Wikidata's dumps; the first and the last tell, for a file is set in
+    one way."""
+    first, _ = _line(lines, 0)
+    last, _ = _line(lines, len(lines) - 2)
+    return any(line.strip(_AROUND) and not line.startswith(_USUAL) for line in (first, last))
 
 
 def _line(lines: bytes, place: int) -> tuple[bytes, int]:
