@@ -27,7 +27,7 @@ Out = Annotated[
     Path, typer.Option("--out", "-o", help="The folder that the gazetteer is written to.", metavar="DIR")
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Forget what an earlier run that did not end has got.")]
-Json = Annotated[bool, typer.Option("--json", help="For machines, and whole.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, with everything.")]
 
 
 @app.command(
@@ -86,7 +86,7 @@ def refresh(
 def import_(
     dump: Annotated[
         Path,
-        typer.Option(help="A Wikidata dump: .json or .nt, plain or .gz, .bz2, .zst.", metavar="FILE"),
+        typer.Option(help="A Wikidata dump: .json, .nt or .ttl, plain or .gz, .bz2, .zst.", metavar="FILE"),
     ],
     out: Out = Path("data/wikidata"),
     date: Annotated[
@@ -125,7 +125,7 @@ def diff(
 ) -> None:
     """Say what changed between two gazetteers.
 
-    Entities, names, memberships and offices; how many first.
+    Entities, names, memberships and offices: how many of each sort, then the first twenty; --json has all.
     """
     from pipeline.commands import gazetteer as command
 

@@ -30,9 +30,11 @@ CAT, NAMELESS, DEPRECATED, MERGED_CLASS, HALVERIN_OLD = (f"Q9000000{n}" for n in
 
 
 def item(
-    qid: str, label: str | None, *claims: tuple[str, Json], also: Iterable[str] = (), **labels: str
-) -> Json:
-    """An item as Wikibase's JSON: English label and aliases, labels in further languages (``en_gb``), claims."""
+    qid: str, label: str | None, *claims: tuple[str, Json], also: Iterable[str] = (), also_mul: Iterable[str] = (),
+    **labels: str,
+) -> Json:  # fmt: skip
+    """An item as Wikibase's JSON: English label and aliases (and those for all languages), labels in further languages
+    (``en_gb``), claims."""
     named = {code.replace("_", "-"): name for code, name in labels.items()} | ({"en": label} if label else {})
     grouped: dict[str, list[Json]] = {}
     for number, (property_, claim) in enumerate(claims):
@@ -42,7 +44,12 @@ def item(
         "id": qid,
         "labels": {code: {"language": code, "value": name} for code, name in named.items()},
         "descriptions": {},
-        "aliases": {"en": [{"language": "en", "value": name} for name in also]} if also else [],
+        "aliases": {
+            code: [{"language": code, "value": name} for name in names]
+            for code, names in (("en", also), ("mul", also_mul))
+            if names
+        }
+        or [],
         "claims": grouped or [],
         "sitelinks": {},
     }
@@ -124,7 +131,7 @@ ITEMS: tuple[Json, ...] = (
     ),
     item(
         OSTMARK, None, claim("P31", COUNTRY), claim("P36", NONE), claim("P463", OLD_PACT), claim("P463", CLUB),
-        mul="Ostmarch", fr="Ostmarque",
+        also_mul=("OSTM",), mul="Ostmarch", fr="Ostmarque",
     ),
     item(
         VELDANIA, "Veldania",
