@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, SourceError
 from pipeline.wikidata.blocks import PACKED, SIZE, blocks
 from pipeline.wikidata.json_dump import Found, JsonReader
 from pipeline.wikidata.loaded import load_and_ask
@@ -54,7 +54,9 @@ def import_dump(
     """
     try:
         return _streamed(dump, stage, wanted, progress, again=again, size=size)
-    except OutOfOrderError:
+    except OutOfOrderError as wrong:
+        if dump.stat().st_size > LOADABLE:
+            raise SourceError(str(dump), f"is not set as Wikidata's dumps are: {wrong}") from wrong
         stage.clear()
         return Read(load_and_ask(dump, stage, wanted, progress), 0)
 
@@ -76,7 +78,7 @@ def _once(dump: Path, stage: Stage, wanted: Wanted, which: str, progress: Progre
     reader = _reader(dump, wanted, only, stage.noted("known") or "")
     offset, entities, broken = map(int, (stage.noted(which) or "0 0 0").split())
     total = dump.stat().st_size
-    doing = "reading" if which == "first" else "reading again for what was referred to"
+    doing = "bytes read" if which == "first" else "bytes read again, for what was referred to"
     for number, block in enumerate(blocks(dump, offset, size=size), 1):
         found = reader.read(block.lines)
         _keep(stage, found, reader)
@@ -102,10 +104,12 @@ def _checkpoint(stage: Stage, reader: Reader, which: str, progress: tuple[int, i
 
 
 def _keep(stage: Stage, found: Found, reader: Reader) -> None:
-    if isinstance(reader, TriplesReader) and (
-        twice := [one.qid for one in found.items if stage.holds(one.qid)]
-    ):
-        raise OutOfOrderError(f"there is more about {twice[0]} elsewhere")
+    if isinstance(reader, TriplesReader) and reader.ordered:
+        met: set[str] = set()
+        for one in found.items:
+            if one.qid in met or stage.holds(one.qid):
+                raise OutOfOrderError(f"there is more about {one.qid} elsewhere")
+            met.add(one.qid)
     stage.put(found.items)
     stage.redirect(found.redirects)
 

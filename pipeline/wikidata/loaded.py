@@ -69,7 +69,8 @@ def load_and_ask(
     total = dump.stat().st_size
     store = Store(folder)
     text = _Text(
-        dump, lambda block: progress("loading, for it is not in Wikidata's order", block.read, total, 0)
+        dump,
+        lambda block: progress("bytes loaded, for they are not in Wikidata's order", block.read, total, 0),
     )
     try:
         store.bulk_load(io.BufferedReader(text), FORMATS[plain.suffix], lenient=True)

@@ -124,11 +124,16 @@ class TriplesReader:
         found = _PREFIX.findall(lines)
         self._prefixes += b"".join(found).decode()
         self._begins = bool(found)
-        if f"@prefix wd: <{ENTITY}>" not in self._prefixes and self.ordered and not found:
+        if not found:
+            self._check_prefixes()
+
+    def _check_prefixes(self) -> None:
+        if self._syntax.format == RdfFormat.TURTLE and f"@prefix wd: <{ENTITY}>" not in self._prefixes:
             raise OutOfOrderError("the prefix wd: is not declared at its beginning")
 
     def finish(self) -> Found:
         """What waited for a next block."""
+        self._check_prefixes()
         text, self._rest = self._rest, b""
         return self._read(text)
 

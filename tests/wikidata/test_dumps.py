@@ -262,6 +262,9 @@ IN_OTHER_ORDERS: dict[str, Callable[[Path], bytes]] = {
     "backwards.nt.gz": lambda triples: b"".join(reversed(triples.read_bytes().splitlines(keepends=True))),
     "rdflib.nt": lambda triples: by_rdflib(triples, "nt"),
     "rdflib.ttl": lambda triples: by_rdflib(triples, "turtle"),
+    "other-prefixes.ttl": lambda triples: (
+        world.write_turtle(triples.with_name("o.ttl")).read_bytes().replace(b"wd:", b"item:")
+    ),
     "store.nt.bz2": lambda triples: of_a_store(triples, RdfFormat.N_TRIPLES),
     "store.ttl.zst": lambda triples: of_a_store(triples, RdfFormat.TURTLE),
 }
@@ -274,7 +277,7 @@ def test_rdf_in_another_order_than_wikidatas_gives_the_same(
     dump = tmp_path / name
     packed = dump.suffix if dump.suffix in PACK else ""
     dump.write_bytes(PACK[packed](IN_OTHER_ORDERS[name](triples)))
-    known, _, read = gazetteers.from_dump(dump, wanted, tmp_path / "out", size=20_000)
+    known, _, read = gazetteers.from_dump(dump, wanted, tmp_path / "out")
     assert known.version == version
     assert read.entities == len(world.ITEMS)
     assert not (tmp_path / "out/store").exists()
@@ -293,6 +296,19 @@ def test_of_a_dump_that_is_too_large_to_load_what_is_out_of_order_is_counted(
     assert read.broken == 2  # the item and its statement
     assert known.by_qid(world.TANK) is None
     assert known.by_qid(world.ZUBROVIA) is not None
+
+
+def test_turtle_with_other_prefixes_that_is_too_large_to_load_is_refused(
+    wanted: Wanted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "LOADABLE", 0)
+    dump = world.write_turtle(tmp_path / "large.ttl")
+    dump.write_text(dump.read_text(encoding="utf-8").replace("wd:", "item:"), encoding="utf-8")
+    with (
+        Stage(tmp_path / "items.sqlite") as stage,
+        pytest.raises(SourceError, match="the prefix wd: is not declared"),
+    ):
+        dumps.import_dump(dump, stage, wanted, lambda *_: None, size=10_000)
 
 
 def test_a_cut_off_file_in_another_order_is_told(triples: Path, tmp_path: Path, wanted: Wanted) -> None:
