@@ -57,8 +57,7 @@ def refresh(
     pause: Annotated[
         float | None,
         typer.Option(
-            help="Seconds between two requests; waits after failures start from it."
-            " [COMMUNIQUE_WIKIDATA_PAUSE, else 1]",
+            help="Seconds between two requests; after failures it waits longer. [COMMUNIQUE_WIKIDATA_PAUSE, else 1]",
             metavar="S",
         ),
     ] = None,

@@ -263,7 +263,7 @@ def test_a_full_disk_is_told_and_gone_on_from(
     ("words", "why"),
     [
         (["--dump", "none.json"], "--dump none.json: there is no such file"),
-        (["--dump", "README.md"], "a dump is .json or .nt"),
+        (["--dump", "README.md"], "a dump is .json, .nt or .ttl"),
         (["--dump", "README.md", "--out", "README.md"], "--out README.md: is no folder"),
         (["--dump", "README.md", "--out", "data/gazetteer"], "--out data/gazetteer: holds the CSV files"),
         (["--dump", "README.md", "--source", "a friend"], "--source a friend: is no http(s) address"),
