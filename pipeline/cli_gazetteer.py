@@ -27,7 +27,7 @@ Out = Annotated[
     Path, typer.Option("--out", "-o", help="The folder that the gazetteer is written to.", metavar="DIR")
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Forget what an earlier run that did not end has got.")]
-Json = Annotated[bool, typer.Option("--json", help="For machines, and whole.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, with everything.")]
 
 
 @app.command(
@@ -57,8 +57,7 @@ def refresh(
     pause: Annotated[
         float | None,
         typer.Option(
-            help="Seconds between two requests; waits after failures start from it."
-            " [COMMUNIQUE_WIKIDATA_PAUSE, else 1]",
+            help="Seconds between two requests; after failures it waits longer. [COMMUNIQUE_WIKIDATA_PAUSE, else 1]",
             metavar="S",
         ),
     ] = None,
@@ -86,7 +85,7 @@ def refresh(
 def import_(
     dump: Annotated[
         Path,
-        typer.Option(help="A Wikidata dump: .json or .nt, plain or .gz, .bz2, .zst.", metavar="FILE"),
+        typer.Option(help="A Wikidata dump: .json, .nt or .ttl, plain or .gz, .bz2, .zst.", metavar="FILE"),
     ],
     out: Out = Path("data/wikidata"),
     date: Annotated[
@@ -97,7 +96,10 @@ def import_(
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(help="Where it is from. [dumps.wikimedia.org, by its name]", metavar="IRI"),
+        typer.Option(
+            help="Where it is from. [dumps.wikimedia.org if its name is one of theirs, else www.wikidata.org]",
+            metavar="IRI",
+        ),
     ] = None,
     once: Annotated[
         bool,
@@ -122,7 +124,7 @@ def diff(
 ) -> None:
     """Say what changed between two gazetteers.
 
-    Entities, names, memberships and offices; how many first.
+    Entities, names, memberships and offices: how many of each sort, then the first twenty; --json has all.
     """
     from pipeline.commands import gazetteer as command
 

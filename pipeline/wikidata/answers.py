@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.wikidata.items import Draft, Item
-from pipeline.wikidata.rdf_terms import RANKS, qid, statement
+from pipeline.wikidata.rdf_terms import RANKS, Value, qid, statement
 from pipeline.wikidata.wanted import Wanted
 
 QUERIES = Path(__file__).with_name("queries")
@@ -16,9 +16,9 @@ Row = Mapping[str, Term]
 """A solution as in SPARQL's JSON results: variable -> ``{"type": ..., "value": ..., "xml:lang": ...}``."""
 
 
-def page(name: str, class_: str, limit: int, offset: int) -> str:
-    """The query for a page of a class's instances or of its offices."""
-    return _query(name, {"CLASS": class_, "LIMIT_": str(limit), "OFFSET_": str(offset)})
+def page(name: str, class_: str, size: int, last: str) -> str:
+    """The query for a page of a class's instances or of its offices: those after the last that is known."""
+    return _query(name, {"CLASS": class_, "SIZE": str(size), "LAST": last})
 
 
 def holders(offices: Iterable[str]) -> str:
@@ -26,7 +26,7 @@ def holders(offices: Iterable[str]) -> str:
     return _query("holders", {"ITEMS": _items(offices)})
 
 
-def details(items: Iterable[str], wanted: Wanted) -> str:
+def details(wanted: Wanted, items: Iterable[str]) -> str:
     """The query for everything that we take of items."""
     holding = " ".join(f'("{one}" p:{one})' for one in wanted.items)
     properties = " ".join(f'("{one}" p:{one} ps:{one})' for one in wanted.properties)
@@ -80,7 +80,8 @@ def items(rows: Iterable[Row], wanted: Wanted) -> tuple[list[Item], list[tuple[s
         else:
             _name(draft, property_, row["value"])
     for node, (item, row) in stated.items():
-        value = (row["value"]["value"], row["value"].get("xml:lang"))
+        said = row["value"]
+        value = Value(said["value"], said.get("xml:lang"), literal=said["type"].endswith("literal"))
         rank = RANKS.get(row["rank"]["value"], "normal")
         if made := statement(row["property"]["value"], value, rank, qualifiers[node], wanted):
             drafts[item].statements.append(made)

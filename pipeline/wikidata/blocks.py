@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any
 
 import zstandard
 
@@ -18,31 +18,41 @@ from pipeline.errors import SourceError
 SIZE = 4_000_000  # bytes of text in a block
 USUAL = 10  # times smaller is a dump when it is compressed
 AHEAD = 3  # blocks that wait to be read; with the one in work, what an import needs memory for
-
-
-class Stream(Protocol):
-    """What the modules of all compressions have: it unpacks one stream, and tells where that ends."""
-
-    @property
-    def eof(self) -> bool:
-        """Whether the stream has ended."""
-        ...
-
-    @property
-    def unused_data(self) -> bytes:
-        """What came after the end."""
-        ...
-
-    def decompress(self, data: bytes, /) -> bytes:
-        """As much text as these further bytes give."""
-        ...
-
-
+LONGEST = 256_000_000  # bytes of a line; the longest of Wikidata's have some millions
 GZIP = 31  # zlib's number for a stream with gzip's header and checksum
-PACKED: Mapping[str, Callable[[], Stream]] = {
-    ".gz": lambda: zlib.decompressobj(GZIP),
-    ".bz2": bz2.BZ2Decompressor,
-    ".zst": lambda: zstandard.ZstdDecompressor().decompressobj(),
+ZSTD_AT_ONCE = (
+    1 << 14
+)  # bytes: how much text comes of them cannot be limited, and may be thousands of times more
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """A compression: how a stream is begun, and how further bytes of one become text, at most so much at a time."""
+
+    new: Callable[[], Any]
+    texts: Callable[[Any, bytes, int], Iterator[bytes]]
+
+
+def _gzip(stream: Any, data: bytes, most: int) -> Iterator[bytes]:  # zlib has no public name for its class
+    while data and not stream.eof:
+        yield stream.decompress(data, most)
+        data = stream.unconsumed_tail
+
+
+def _bzip2(stream: bz2.BZ2Decompressor, data: bytes, most: int) -> Iterator[bytes]:
+    yield stream.decompress(data, most)
+    while not (stream.needs_input or stream.eof):
+        yield stream.decompress(b"", most)
+
+
+def _zstd(stream: zstandard.ZstdDecompressionObj, data: bytes, _most: int) -> Iterator[bytes]:
+    yield stream.decompress(data)
+
+
+PACKED: Mapping[str, Packing] = {
+    ".gz": Packing(lambda: zlib.decompressobj(GZIP), _gzip),
+    ".bz2": Packing(bz2.BZ2Decompressor, _bzip2),
+    ".zst": Packing(lambda: zstandard.ZstdDecompressor().decompressobj(), _zstd),
 }
 
 
@@ -104,6 +114,8 @@ def _cut(path: Path, start: int, size: int) -> Iterator[Block]:
         for data in _text(path, raw, start, size):
             end = data.rfind(b"\n") + 1
             if not end:
+                if len(rest) > LONGEST:
+                    raise ValueError(f"a line of more than {LONGEST:,} bytes")
                 rest += data
                 continue
             lines, rest = rest + data[:end], data[end:]
@@ -121,28 +133,29 @@ def _text(path: Path, raw: IO[bytes], start: int, size: int) -> Iterator[bytes]:
             yield data
         return
     left = start
-    for data in unpacked(path, raw, max(1, size // USUAL)):
+    at_once = ZSTD_AT_ONCE if path.suffix == ".zst" else max(1, size // USUAL)
+    for data in unpacked(path, raw, at_once, size):
         if left < len(data):
             yield data[left:]
         left = max(0, left - len(data))
 
 
-def unpacked(path: Path, raw: IO[bytes], size: int) -> Iterator[bytes]:
-    """What a compressed file holds, all its streams one after the other, read by so many bytes of it at a time.
+def unpacked(path: Path, raw: IO[bytes], size: int, most: int) -> Iterator[bytes]:
+    """What a compressed file holds, all its streams one after the other, read by so many bytes of it at a time; at
+    most so many come out at a time.
 
     Raises EOFError where the last stream has no end; OSError, ValueError or the compression's own error where it
     is broken. (The files of the modules gzip and bz2 do the same, by 8 kB at a time.)
     """
-    new = PACKED[path.suffix]
-    stream = new()
+    packing = PACKED[path.suffix]
+    stream = packing.new()
     begun = False
     while data := raw.read(size):
         while data := data if begun else data.lstrip(b"\0"):  # some tapes pad with zeros
-            if text := stream.decompress(data):
-                yield text
+            yield from filter(None, packing.texts(stream, data, most))
             begun = not stream.eof
             data = b"" if begun else stream.unused_data
             if not begun:
-                stream = new()
+                stream = packing.new()
     if begun:
         raise EOFError("the file ends before its compressed data do")

@@ -20,7 +20,12 @@ Json = Mapping[str, object]
 LIKELY = (b'P39"', b'P1376"')
 """Beside the wanted classes: who holds an office, what is a capital."""
 _REDIRECT = b'"redirect":'
-_OWN = re.compile(rb'\s*\{"type":\s*"item",\s*"id":\s*"(Q[1-9]\d*)"')
+_USUAL = b'{"type":"item","id":"'
+"""What an item's line begins with in Wikidata's dumps; in those that other programs write it may be anything."""
+_OWN = re.compile(re.escape(_USUAL) + rb'(Q[1-9]\d*)"')
+_QID = re.compile(r"Q[1-9]\d*")
+_AROUND = b"[], \t\r"
+"""What may stand around an item in its line: the list's brackets and commas."""
 
 
 class Found(NamedTuple):
@@ -36,7 +41,8 @@ class JsonReader:
     """Looks for bytes that only a wanted item has, and parses the lines that have some. The bytes begin with a letter
     that is rare in these dumps: that makes the search ten times faster than their quotation mark would.
 
-    Reading again, it looks for given items by their own ``id``, which in these dumps starts the line.
+    Reading again, it looks for given items by their own ``id``, which usually starts the line; a line that begins
+    otherwise is parsed to see whose it is.
     """
 
     def __init__(self, wanted: Wanted, only: Iterable[str] | None = None) -> None:
@@ -55,10 +61,10 @@ class JsonReader:
         broken = 0
         for line in self._likely(lines):
             try:
-                given = orjson.loads(line.rstrip(b", \r"))
+                given = orjson.loads(line.strip(_AROUND))
                 if "redirect" in given:
-                    redirects.append((given["entity"], given["redirect"]))
-                elif given.get("type") == "item":
+                    redirects.append((_named(given["entity"]), _named(given["redirect"])))
+                elif given.get("type") == "item" and (self._only is None or given.get("id") in self._only):
                     items.append(item(given, self._wanted))
             except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError):
                 broken += _is_whole(line)  # one that is cut is counted with the others
@@ -66,6 +72,9 @@ class JsonReader:
         return Found(items, redirects, entities, broken + cut)
 
     def _likely(self, lines: bytes) -> Iterator[bytes]:
+        if self._only is not None and _are_unusual(lines):
+            yield from (line for line in lines.split(b"\n") if line.strip(_AROUND))
+            return
         end = -1
         for _, start, _ in self._needles.find_matches_as_indexes(lines):
             if start > end:
@@ -79,6 +88,14 @@ class JsonReader:
             place = lines.find(_REDIRECT, end)
 
 
+def _are_unusual(lines: bytes) -> bool:
+    """Whether items' lines begin otherwise than in Wikidata's dumps; the first and the last tell, for a file is set in
+    one way."""
+    first, _ = _line(lines, 0)
+    last, _ = _line(lines, len(lines) - 2)
+    return any(line.strip(_AROUND) and not line.startswith(_USUAL) for line in (first, last))
+
+
 def _line(lines: bytes, place: int) -> tuple[bytes, int]:
     """The line at a place, and where it ends."""
     end = lines.find(b"\n", place)
@@ -86,22 +103,21 @@ def _line(lines: bytes, place: int) -> tuple[bytes, int]:
 
 
 def _is_whole(line: bytes) -> bool:
-    return line.rstrip(b", \r").endswith(b"}")
+    return line.rstrip(_AROUND).endswith(b"}")
 
 
 def _count(lines: bytes) -> tuple[int, int]:
-    """How many lines there are, without the dump's brackets; how many of them do not end as an object does."""
-    brackets = lines.startswith(b"[\n") + (lines.endswith(b"\n]\n") or lines == b"]\n")
-    total = lines.count(b"\n") - brackets
-    whole = lines.count(b"},\n")
-    if whole < total:  # as with the last one, which no comma follows
-        whole += lines.count(b"}\n")
-    return total, max(0, total - whole)
+    """How many lines hold something beside the list's brackets; how many of them do not end as an object does."""
+    total = lines.count(b"\n")
+    if lines.count(b"},\n") == total:
+        return total, 0
+    told = [line for line in lines.split(b"\n") if line.strip(_AROUND)]
+    return len(told), sum(not _is_whole(line) for line in told)
 
 
 def item(given: Json, wanted: Wanted) -> Item:
-    """An item of its JSON. Raises KeyError, TypeError or AttributeError where it has not Wikibase's form."""
-    draft = Draft(str(given["id"]))
+    """An item of its JSON. Raises KeyError, TypeError or ValueError where it has not Wikibase's form."""
+    draft = Draft(_named(given["id"]))
     for code, label in _entries(given.get("labels")):
         draft.labels[code] = _text(label, "value")
     for code, aliases in _entries(given.get("aliases")):
@@ -117,26 +133,22 @@ def item(given: Json, wanted: Wanted) -> Item:
 
 def _statement(property_: str, claim: Json, wanted: Wanted) -> Statement | None:
     main = _object(claim["mainsnak"])
-    if main["snaktype"] == "novalue":
-        return None
     value = UNKNOWN
     if main["snaktype"] == "value" and property_ not in wanted.times:
-        given = _object(main["datavalue"])["value"]
         if property_ in wanted.items:
-            value = _qid(given)
+            value = _qid(main)
         elif property_ in wanted.english:
-            if _text(given, "language") not in wanted.for_names:
+            words = _value(main, "monolingualtext")
+            if not isinstance(words, dict) or words["language"] not in wanted.for_names:
                 return None
-            value = _text(given, "text")
+            value = str(words["text"])
         else:
-            value = str(given)
+            value = str(_value(main, "string") or UNKNOWN)
+    elif main["snaktype"] == "novalue":
+        return None
     qualifiers = dict(_entries(claim.get("qualifiers")))
     starts, ends = _dates(qualifiers.get("P580", [])), _dates(qualifiers.get("P582", []))
-    disputed = {
-        ("P1310", _qid(_object(snak["datavalue"])["value"]))
-        for snak in _list(qualifiers.get("P1310", []))
-        if snak["snaktype"] == "value"
-    }
+    disputed = {("P1310", by) for snak in _list(qualifiers.get("P1310", [])) if (by := _qid(snak))}
     return Statement(
         property_, value, str(claim["rank"]), starts[0] if starts else None, ends[-1] if ends else None,
         tuple(sorted(disputed)),
@@ -148,8 +160,7 @@ def _dates(snaks: object) -> list[str]:
     for snak in _list(snaks):
         if snak["snaktype"] == "somevalue":
             found.append(UNKNOWN)
-        elif snak["snaktype"] == "value":
-            given = _object(_object(snak["datavalue"])["value"])
+        elif isinstance(given := _value(snak, "time"), dict):
             precision = given.get("precision", DAY)
             julian = str(given.get("calendarmodel", "")).endswith(JULIAN)
             found.append(
@@ -158,10 +169,25 @@ def _dates(snaks: object) -> list[str]:
     return sorted(found)
 
 
-def _qid(value: object) -> str:
-    """An item's QID; old dumps give its number alone."""
-    given = _object(value)
-    return str(given["id"]) if "id" in given else f"Q{given['numeric-id']}"
+def _value(snak: Json, type_: str) -> object:
+    """A snak's value; None where it has none, or one that Wikibase itself could not read (of the type "bad")."""
+    if snak["snaktype"] != "value":
+        return None
+    given = _object(snak["datavalue"])
+    return given["value"] if given.get("type", type_) == type_ else None
+
+
+def _qid(snak: Json) -> str:
+    """The item that a snak names; UNKNOWN where it names none."""
+    given = _value(snak, "wikibase-entityid")
+    named = str(given["id"]) if isinstance(given, dict) else ""
+    return named if _QID.fullmatch(named) else UNKNOWN
+
+
+def _named(qid: object) -> str:
+    if not isinstance(qid, str) or not _QID.fullmatch(qid):
+        raise ValueError(f"no item: {qid!r}")
+    return qid
 
 
 def _text(value: object, key: str) -> str:

@@ -6,6 +6,7 @@ https://www.mediawiki.org/wiki/Wikibase/Indexing/RDF_Dump_Format
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pipeline.wikidata.items import UNKNOWN, Statement
 from pipeline.wikidata.times import DAY, iso
@@ -27,16 +28,24 @@ def qid(iri: str) -> str | None:
     return found[1] if found else None
 
 
+class Value(NamedTuple):
+    """A term of RDF: its words, their language if they have one, and whether it is a literal."""
+
+    words: str
+    language: str | None
+    literal: bool
+
+
 def statement(
-    property_: str, value: tuple[str, str | None], rank: str, qualifiers: list[tuple[str, str, int | None]],
+    property_: str, value: Value, rank: str, qualifiers: list[tuple[str, str, int | None]],
     wanted: Wanted,
 ) -> Statement | None:  # fmt: skip
-    """A statement of its value (the words, and their language if they have one) and its qualifiers (property, value,
-    precision of a date); None where it is in a language that we do not read."""
-    words, language = value
+    """A statement of its value and its qualifiers (property, value, precision of a date); None where it is in a language
+    that we do not read."""
+    words, language, literal = value
     if property_ in wanted.items:
         words = qid(words) or UNKNOWN
-    elif property_ in wanted.times:
+    elif property_ in wanted.times or not literal:
         words = UNKNOWN
     elif property_ in wanted.english and language not in wanted.for_names:
         return None

@@ -21,7 +21,8 @@ class Stage:
     """Items and redirects in one SQLite file. Putting an item again replaces it. Kept from ``commit`` on."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self.folder = path.parent
+        self.folder.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path)
         self._database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + _TABLES)
 
@@ -55,6 +56,10 @@ class Stage:
         """The word that was kept under a name."""
         row = self._database.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._database.executescript("DELETE FROM item; DELETE FROM redirect; DELETE FROM note;")
 
     def commit(self) -> None:
         """Keep everything up to here, whatever happens next."""

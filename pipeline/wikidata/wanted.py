@@ -12,8 +12,6 @@ from pipeline.errors import DataError
 from pipeline.records import Kind
 
 FILE = Path(__file__).with_name("wanted.yml")
-ENGLISH = 4
-"""How many of the languages, from the first, are English or meant for every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Everything that the file says. ``offices`` gives the role of an office's class."""
+    """Everything that the file says. ``offices`` gives the role of an office's class; ``languages`` are those of labels,
+    ``for_names`` those of them that aliases, demonyms and short names are taken in."""
 
     classes: Mapping[str, WantedClass]
     offices: Mapping[str, str]
@@ -56,16 +55,12 @@ class Wanted:
     english: tuple[str, ...]
     times: tuple[str, ...]
     languages: tuple[str, ...]
+    for_names: frozenset[str]
 
     @property
     def properties(self) -> tuple[str, ...]:
         """The numbers of all properties that are taken."""
         return (*self.items, *self.words, *self.english, *self.times)
-
-    @property
-    def for_names(self) -> frozenset[str]:
-        """The languages that aliases, demonyms and short names are taken in."""
-        return frozenset(self.languages[:ENGLISH])
 
 
 def load(file: Path = FILE) -> Wanted:
@@ -88,7 +83,7 @@ def load(file: Path = FILE) -> Wanted:
             )
             for entry in said["heads"]
         ]
-        properties = said["properties"]
+        properties, languages = said["properties"], said["languages"]
         return Wanted(
             {one.qid: one for one in classes},
             {entry["qid"]: entry["role"] for entry in said["offices"]},
@@ -98,7 +93,8 @@ def load(file: Path = FILE) -> Wanted:
             tuple(properties["words"]),
             tuple(properties["english"]),
             tuple(properties["times"]),
-            tuple(said["languages"]),
+            (*languages["english"], *languages["others"]),
+            frozenset(languages["english"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as wrong:
         raise DataError(f"{file}: {wrong!r}") from wrong

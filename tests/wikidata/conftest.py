@@ -46,6 +46,6 @@ def proxy(server: str) -> Iterator[Proxy]:
 def client(proxy: Proxy) -> Iterator[Client]:
     """One that waits hardly at all."""
     with Client(
-        proxy.address, "Tests/1 (nobody)", Manners(0.001, patience=0.7), lambda _: None, Random(1)
+        proxy.address, "Tests/1 (nobody)", Manners(0, 0.001, patience=0.7), lambda _: None, Random(1)
     ) as made:
         yield made

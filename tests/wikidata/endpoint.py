@@ -43,7 +43,7 @@ def oxigraph(triples: Path, folder: Path) -> Iterator[str]:
         process.wait()
 
 
-Fault = Callable[["_Handler", bytes], None]
+Fault = Callable[["Handler", bytes], None]
 """What happens to an answer on its way: the handler to write to, and the whole answer."""
 
 
@@ -66,7 +66,7 @@ class Proxy:
 def proxy(behind: str) -> Iterator[Proxy]:
     """A proxy on a free port."""
     state = Proxy(behind)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"state": state}))
     state.address = f"http://127.0.0.1:{server.server_address[1]}/sparql"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -78,9 +78,10 @@ def proxy(behind: str) -> Iterator[Proxy]:
         thread.join()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     state: Proxy
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else every answer's body waits 40 ms for its header to be acknowledged
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -110,11 +111,12 @@ class _Handler(BaseHTTPRequestHandler):
         except urllib.error.HTTPError as wrong:
             return wrong.read()
 
-    def send(self, status: int, body: bytes, **headers: str) -> None:
+    def send(self, status: int, body: bytes, *, length: int | None = None, **headers: str) -> None:
+        """``length`` is the one that is said, where that is another one than the body's."""
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body) if length is None else length))
         self.end_headers()
         self.wfile.write(body)
 
@@ -122,44 +124,78 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def pass_on(handler: _Handler, answer: bytes) -> None:
+def pass_on(handler: Handler, answer: bytes) -> None:
     handler.send(200, answer, Content_Type="application/sparql-results+json")
 
 
-def too_many(handler: _Handler, _: bytes) -> None:
+def too_many(handler: Handler, _: bytes) -> None:
     handler.send(429, b"Too Many Requests", Retry_After="1")
 
 
-def unavailable_until(handler: _Handler, _: bytes) -> None:
+def unavailable_until(handler: Handler, _: bytes) -> None:
     """With a point in time a second after the answer's own Date."""
     later = handler.date_time_string(int(time.time()) + 1)
     handler.send(503, b"down", Retry_After=later)
 
 
-def failure(handler: _Handler, _: bytes) -> None:
+def failure(handler: Handler, _: bytes) -> None:
     handler.send(500, b"oops")
 
 
-def ran_out(handler: _Handler, _: bytes) -> None:
+def ran_out(handler: Handler, _: bytes) -> None:
     handler.send(500, b"java.util.concurrent.TimeoutException\n\tat java.util.concurrent.FutureTask.get")
 
 
-def cut_off(handler: _Handler, answer: bytes) -> None:
+def cut_off(handler: Handler, answer: bytes) -> None:
     """As Wikidata's service does: half an answer of status 200, and a stack trace."""
     handler.send(
         200, answer[: len(answer) // 2] + b"\njava.util.concurrent.TimeoutException\n\tat com.bigdata"
     )
 
 
-def drop(handler: _Handler, _: bytes) -> None:
+def reset(handler: Handler, answer: bytes) -> None:
+    """A connection that breaks in the middle of an answer."""
+    handler.send(200, answer[: len(answer) // 2], length=len(answer))
+    handler.close_connection = True
+
+
+def broken_gzip(handler: Handler, answer: bytes) -> None:
+    handler.send(200, b"no gzip at all" + answer, Content_Encoding="gzip")
+
+
+def trickle(handler: Handler, answer: bytes) -> None:
+    """An answer that never pauses for long, and never ends in time."""
+    handler.send(200, b"", length=len(answer))
+    for place in range(len(answer)):
+        handler.wfile.write(answer[place : place + 1])
+        time.sleep(0.1)
+
+
+def web_page(handler: Handler, _: bytes) -> None:
+    handler.send(200, b"<!DOCTYPE html><title>Maintenance</title>", Content_Type="text/html")
+
+
+def sent_elsewhere(handler: Handler, _: bytes) -> None:
+    handler.send(301, b"", Location="http://127.0.0.1:9/elsewhere")
+
+
+def wait_for_days(handler: Handler, _: bytes) -> None:
+    handler.send(429, b"", Retry_After="999999")
+
+
+def wait_for_nonsense(handler: Handler, _: bytes) -> None:
+    handler.send(429, b"", Retry_After="\u00b2")
+
+
+def drop(handler: Handler, _: bytes) -> None:
     handler.connection.shutdown(socket.SHUT_RDWR)
     handler.close_connection = True
 
 
-def slow(handler: _Handler, answer: bytes) -> None:
+def slow(handler: Handler, answer: bytes) -> None:
     time.sleep(1.5)
     pass_on(handler, answer)
 
 
-def bad_request(handler: _Handler, _: bytes) -> None:
+def bad_request(handler: Handler, _: bytes) -> None:
     handler.send(400, b"no query")

@@ -24,7 +24,7 @@ def said() -> list[str]:
 
 @pytest.fixture
 def talking(proxy: Proxy, said: list[str]) -> Iterator[Client]:
-    manners = Manners(0.001, patience=0.7, attempts=4)
+    manners = Manners(0, wait=0.001, patience=0.7, attempts=4)
     with Client(proxy.address, "Tests/1 (nobody@example.org)", manners, said.append, Random(1)) as made:
         yield made
 
@@ -39,6 +39,11 @@ def talking(proxy: Proxy, said: list[str]) -> Iterator[Client]:
         (endpoint.cut_off, "an answer that is cut off"),
         (endpoint.drop, "the connection broke"),
         (endpoint.slow, "no answer in time"),
+        (endpoint.trickle, "no answer in time"),
+        (endpoint.reset, "an answer that is cut off"),
+        (endpoint.broken_gzip, "an answer that is cut off"),
+        (endpoint.web_page, "an answer that is no SPARQL result in JSON ('<!DOCTYPE html>"),
+        (endpoint.wait_for_nonsense, "status 429"),
     ],
 )
 def test_after_a_failure_it_asks_again(
@@ -62,26 +67,54 @@ def test_it_waits_as_long_as_it_is_told_to(fault: Fault, proxy: Proxy, talking: 
 def test_waits_grow_and_are_never_quite_the_same(proxy: Proxy) -> None:
     said: list[str] = []
     proxy.faults = dict.fromkeys(range(1, 4), endpoint.failure)
-    with Client(proxy.address, "Tests/1", Manners(0.4, longest=1.0), said.append, Random(1)) as made:
+    with Client(proxy.address, "Tests/1", Manners(0, wait=0.4, longest=1.0), said.append, Random(1)) as made:
         began = time.monotonic()
         made.select(ONE)
-    assert 0.4 + 0.4 + 0.8 + 1.0 - 0.2 < time.monotonic() - began < 6
+    assert 0.2 + 0.4 + 0.8 < time.monotonic() - began < 4
     assert len(said) == 3
 
 
 def test_it_gives_up_after_the_last_attempt(proxy: Proxy, talking: Client) -> None:
     proxy.faults = dict.fromkeys(range(1, 10), endpoint.failure)
-    with pytest.raises(EndpointError, match="no answer after 4 attempts"):
+    with pytest.raises(
+        EndpointError, match="no answer after 4 attempts, at last: status 500; what was got is kept"
+    ):
         talking.select(ONE)
     assert len(proxy.queries) == 4
 
 
-@pytest.mark.parametrize("fault", [endpoint.ran_out, endpoint.cut_off, endpoint.slow])
-def test_a_query_that_takes_too_long_twice_is_too_much(fault: Fault, proxy: Proxy, talking: Client) -> None:
+@pytest.mark.parametrize("fault", [endpoint.ran_out, endpoint.cut_off, endpoint.slow, endpoint.reset])
+def test_a_divisible_query_that_takes_too_long_twice_is_too_much(
+    fault: Fault, proxy: Proxy, talking: Client
+) -> None:
     proxy.faults = dict.fromkeys(range(1, 10), fault)
     with pytest.raises(TooMuchError):
-        talking.select(ONE)
+        talking.select(ONE, divisible=True)
     assert len(proxy.queries) == 2
+    proxy.queries.clear()
+    with pytest.raises(EndpointError, match="no answer after 4 attempts"):
+        talking.select(ONE)
+
+
+def test_a_web_page_is_not_taken_for_too_much(proxy: Proxy, talking: Client) -> None:
+    proxy.faults = dict.fromkeys(range(1, 10), endpoint.web_page)
+    with pytest.raises(EndpointError, match=r"4 attempts, at last: .* no SPARQL result in JSON \('<!DOCTYPE"):
+        talking.select(ONE, divisible=True)
+
+
+def test_it_does_not_wait_for_days(proxy: Proxy, talking: Client) -> None:
+    proxy.faults[1] = endpoint.wait_for_days
+    with pytest.raises(
+        EndpointError, match="status 429, and asks for a wait of 999999 s; what was got is kept"
+    ):
+        talking.select(ONE)
+
+
+def test_a_redirect_is_told_and_not_followed(proxy: Proxy, talking: Client) -> None:
+    proxy.faults[1] = endpoint.sent_elsewhere
+    with pytest.raises(EndpointError, match=r"sends to another address, 'http://127.0.0.1:9/elsewhere'"):
+        talking.select(ONE)
+    assert len(proxy.queries) == 1
 
 
 def test_a_query_that_is_refused_is_not_asked_again(proxy: Proxy, talking: Client) -> None:
@@ -99,10 +132,13 @@ def test_it_says_who_it_is(proxy: Proxy, talking: Client) -> None:
 def test_an_endpoint_that_is_not_there_is_an_error_of_ours() -> None:
     with (
         Client(
-            "http://127.0.0.1:9/sparql", "Tests/1", Manners(0, attempts=2), lambda _: None, Random(1)
+            "http://127.0.0.1:9/sparql", "Tests/1", Manners(0, 0, attempts=2), lambda _: None, Random(1)
         ) as made,
         pytest.raises(
-            EndpointError, match=re.escape("http://127.0.0.1:9/sparql: no answer after 2 attempts")
+            EndpointError,
+            match=re.escape(
+                "http://127.0.0.1:9/sparql: no answer after 2 attempts, at last: the connection broke (Connection refused)"
+            ),
         ),
     ):
         made.select(ONE)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.gazetteer import source_of
 from pipeline.wikidata.stage import Stage
 from tests.wikidata import endpoint, world
 from tests.wikidata.endpoint import Proxy
@@ -100,7 +101,7 @@ def test_refresh_and_import_write_the_same_but_for_source_and_date(
             k: v for k, v in of_dump.items() if k not in {"source", "date"}
         }
     assert asked["source"] == server
-    assert of_dump["source"] == "https://dumps.wikimedia.org/wikidatawiki/entities/world.json.gz"
+    assert of_dump["source"] == "https://www.wikidata.org/"
     assert (of_dump["date"], of_triples["date"]) == ("2031-02-11", "2031-02-11")
     assert of_dump["licence"] == "https://creativecommons.org/publicdomain/zero/1.0/"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["asked", "triples"]
@@ -184,12 +185,90 @@ def test_a_dump_that_is_cut_off_is_told(json_dump: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("latest-all.json.bz2", "https://dumps.wikimedia.org/wikidatawiki/entities/latest-all.json.bz2"),
+        (
+            "wikidata-20310211-truthy.nt.gz",
+            "https://dumps.wikimedia.org/wikidatawiki/entities/20310211/wikidata-20310211-truthy.nt.gz",
+        ),
+        ("my-countries.json", "https://www.wikidata.org/"),
+    ],
+)
+def test_a_dump_is_said_to_be_wikimedias_only_where_its_name_is(name: str, source: str) -> None:
+    assert source_of(name) == source
+
+
+def test_what_is_no_dump_makes_no_gazetteer(tmp_path: Path) -> None:
+    other = tmp_path / "package.json"
+    other.write_text('{\n  "name": "no item",\n  "version": "1"\n}\n', encoding="utf-8")
+    done = communique("gazetteer", "import", "--dump", other, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "package.json: holds no item that is wanted" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_endpoint_without_wikidatas_data_makes_none_either(tmp_path: Path) -> None:
+    cat = world.write_triples(tmp_path / "cat.nt", [world.item(world.CAT, "a cat")])
+    with endpoint.oxigraph(cat, tmp_path / "store") as address:
+        done = communique(
+            "gazetteer", "refresh", "--endpoint", address, "--pause", "0", "--out", tmp_path / "out"
+        )
+    assert done.returncode == 1
+    assert "has no item that is wanted: are Wikidata's data there?" in done.stderr
+
+
+def test_two_runs_do_not_write_into_each_others_work(proxy: Proxy, tmp_path: Path) -> None:
+    command = [
+        "gazetteer",
+        "refresh",
+        "--endpoint",
+        proxy.address,
+        "--pause",
+        "0",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    proxy.faults = {1: endpoint.slow}
+    with subprocess.Popen([sys.executable, "-m", "pipeline.cli", *command], stderr=subprocess.PIPE) as first:
+        while not proxy.queries:
+            time.sleep(0.02)
+        second = communique(*command, "--fresh")
+        first.communicate()
+    assert (first.returncode, second.returncode) == (0, 2)
+    assert "out.refresh: another run is at work there" in second.stderr
+
+
+@pytest.mark.parametrize("way", ["refresh", "import"])
+def test_a_full_disk_is_told_and_gone_on_from(
+    way: str, proxy: Proxy, json_dump: Path, tmp_path: Path
+) -> None:
+    command = ["gazetteer", way, "--out", str(tmp_path / "out")]
+    command += (
+        ["--endpoint", proxy.address, "--pause", "0"] if way == "refresh" else ["--dump", str(json_dump)]
+    )
+    full = subprocess.run(
+        ["sh", "-c", 'ulimit -f 100; exec "$@"', "sh", sys.executable, "-m", "pipeline.cli", *command],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert full.returncode == 1, full.stderr
+    assert "what was got is kept" in full.stderr.splitlines()[-1]
+    asked = list(proxy.queries)
+    done = communique(*command)
+    assert done.returncode == 0, done.stderr
+    assert len(proxy.queries) == len(set(proxy.queries)) >= len(asked)
+
+
+@pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["--dump", "none.json"], "there is no file 'none.json'"),
-        (["--dump", "README.md"], "a dump is .json or .nt"),
+        (["--dump", "none.json"], "--dump none.json: there is no such file"),
+        (["--dump", "README.md"], "a dump is .json, .nt or .ttl"),
+        (["--dump", "README.md", "--out", "README.md"], "--out README.md: is no folder"),
+        (["--dump", "README.md", "--out", "data/gazetteer"], "--out data/gazetteer: holds the CSV files"),
         (["--dump", "README.md", "--source", "a friend"], "--source a friend: is no http(s) address"),
         (["--dump", "README.md", "--date", "yesterday"], "--date yesterday: a day is written 2031-02-11"),
+        (["--dump", "README.md", "--date", "2031-02-30"], "--date 2031-02-30: a day is written 2031-02-11"),
     ],
 )
 def test_a_wrong_call_is_told(words: list[str], why: str, tmp_path: Path) -> None:

@@ -117,6 +117,12 @@ def test_without_an_english_label_the_one_for_all_languages_counts_then_others(
     assert entity.label == label
 
 
+def test_a_name_for_all_languages_is_an_english_one_too(known: Gazetteer) -> None:
+    ostmark = known.by_qid(world.OSTMARK)
+    assert ostmark is not None
+    assert ostmark.aliases == ("OSTM",)
+
+
 def test_what_has_no_name_that_we_read_is_left_out_and_told(read: tuple[Gazetteer, Left]) -> None:
     assert read[1] == Left((world.NAMELESS,), ())
     assert read[0].by_qid(world.NAMELESS) is None

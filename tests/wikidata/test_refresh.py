@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import EndpointError
+from pipeline.wikidata import answers
 from pipeline.wikidata.client import Client
-from pipeline.wikidata.refresh import Pages, refresh
+from pipeline.wikidata.refresh import Pages, _pages, refresh
 from pipeline.wikidata.stage import Stage
 from pipeline.wikidata.wanted import Wanted
 from tests.wikidata import endpoint, gazetteers, world
@@ -72,6 +73,45 @@ def test_a_page_that_was_written_by_half_is_asked_again(
     assert len(proxy.queries) == 1
 
 
+def test_a_page_that_the_machine_went_down_over_is_asked_again(
+    client: Client, proxy: Proxy, wanted: Wanted, tmp_path: Path, version: str
+) -> None:
+    gazetteers.asked(client, wanted, tmp_path)
+    empty, cut, torn = sorted((tmp_path / "pages").iterdir())[:3]
+    empty.write_bytes(b"")
+    cut.write_bytes(cut.read_bytes()[:-9])
+    torn.write_bytes(bytes(len(torn.read_bytes())))
+    proxy.queries.clear()
+    assert gazetteers.asked(client, wanted, tmp_path).version == version
+    assert len(proxy.queries) == 3
+
+
+def test_a_page_begins_after_the_last_item_of_the_one_before_not_after_so_many(
+    client: Client, proxy: Proxy, tmp_path: Path
+) -> None:
+    pages = Pages(tmp_path, client)
+    _, second, *others = _pages(pages, "instances", world.SOVEREIGN, 1)
+    assert others
+    after = answers.page("instances", world.SOVEREIGN, 10, world.WD + second)
+    assert answers.qids(pages.select(after)) == others
+    assert "OFFSET" not in "".join(proxy.queries)
+
+
+def test_an_endpoint_that_gives_the_same_page_again_and_again_is_left(
+    client: Client, proxy: Proxy, tmp_path: Path
+) -> None:
+    first: list[bytes] = []
+
+    def same(handler: endpoint.Handler, answer: bytes) -> None:
+        first.append(answer)
+        endpoint.pass_on(handler, first[0])
+
+    proxy.refuse = lambda _: same
+    with pytest.raises(EndpointError, match="it has no order"):
+        list(_pages(Pages(tmp_path, client), "instances", world.SOVEREIGN, 2))
+    assert len(first) == 2
+
+
 def test_another_endpoint_is_asked_anew(client: Client, proxy: Proxy, wanted: Wanted, tmp_path: Path) -> None:
     gazetteers.asked(client, wanted, tmp_path)
     asked = len(proxy.queries)
@@ -95,7 +135,7 @@ def test_one_item_that_is_too_much_is_an_error(
     client: Client, proxy: Proxy, wanted: Wanted, tmp_path: Path
 ) -> None:
     proxy.refuse = lambda query: ran_out if f"wd:{world.ZUBROVIA}" in query else None
-    with Stage(tmp_path / "items.sqlite") as stage, pytest.raises(EndpointError, match="status 500, 2 times"):
+    with Stage(tmp_path / "items.sqlite") as stage, pytest.raises(EndpointError, match="no answer after 8"):
         refresh(stage, Pages(tmp_path / "pages", client), wanted, lambda *_: None)
 
 

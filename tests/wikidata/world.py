@@ -18,6 +18,7 @@ SOME = "somevalue"
 NONE = "novalue"
 Json = dict[str, Any]
 Time = tuple[str, int] | str
+Times = Time | list[Time]
 
 ZUBROVIA, ARLUNDIA, OSTMARK, VELDANIA, SKERRIES, OLD_UNION, TAMBURA = (f"Q9000000{n:02}" for n in range(1, 8))
 PACT, LEAGUE, CLUB, OLD_PACT, PACT_MERGED, GUILD = (f"Q9000000{n}" for n in range(11, 17))
@@ -29,9 +30,11 @@ CAT, NAMELESS, DEPRECATED, MERGED_CLASS, HALVERIN_OLD = (f"Q9000000{n}" for n in
 
 
 def item(
-    qid: str, label: str | None, *claims: tuple[str, Json], also: Iterable[str] = (), **labels: str
-) -> Json:
-    """An item as Wikibase's JSON: English label and aliases, labels in further languages (``en_gb``), claims."""
+    qid: str, label: str | None, *claims: tuple[str, Json], also: Iterable[str] = (), also_mul: Iterable[str] = (),
+    **labels: str,
+) -> Json:  # fmt: skip
+    """An item as Wikibase's JSON: English label and aliases (and those for all languages), labels in further languages
+    (``en_gb``), claims."""
     named = {code.replace("_", "-"): name for code, name in labels.items()} | ({"en": label} if label else {})
     grouped: dict[str, list[Json]] = {}
     for number, (property_, claim) in enumerate(claims):
@@ -41,19 +44,27 @@ def item(
         "id": qid,
         "labels": {code: {"language": code, "value": name} for code, name in named.items()},
         "descriptions": {},
-        "aliases": {"en": [{"language": "en", "value": name} for name in also]} if also else [],
+        "aliases": {
+            code: [{"language": code, "value": name} for name in names]
+            for code, names in (("en", also), ("mul", also_mul))
+            if names
+        }
+        or [],
         "claims": grouped or [],
         "sitelinks": {},
     }
 
 
 def claim(
-    property_: str, value: str | tuple[str, str], rank: str = "normal", **qualifiers: Time
+    property_: str, value: str | tuple[str, str], rank: str = "normal", **qualifiers: Times
 ) -> tuple[str, Json]:
     """A statement; a pair is words and their language; qualifiers by their numbers, dates as (time, precision)."""
     given: Json = {"mainsnak": snak(property_, value), "type": "statement", "rank": rank}
     if qualifiers:
-        given["qualifiers"] = {name: [snak(name, value)] for name, value in qualifiers.items()}
+        given["qualifiers"] = {
+            name: [snak(name, one) for one in (several if isinstance(several, list) else [several])]
+            for name, several in qualifiers.items()
+        }
     return property_, given
 
 
@@ -120,7 +131,7 @@ ITEMS: tuple[Json, ...] = (
     ),
     item(
         OSTMARK, None, claim("P31", COUNTRY), claim("P36", NONE), claim("P463", OLD_PACT), claim("P463", CLUB),
-        mul="Ostmarch", fr="Ostmarque",
+        also_mul=("OSTM",), mul="Ostmarch", fr="Ostmarque",
     ),
     item(
         VELDANIA, "Veldania",
@@ -133,7 +144,10 @@ ITEMS: tuple[Json, ...] = (
         claim("P31", SOVEREIGN, P582=year("1990")), claim("P31", HISTORICAL),
         claim("P35", GREAVES, P580=("-0044-03-15T00:00:00Z", 11), P582=year("1990")),
     ),
-    item(TAMBURA, "Tambura", claim("P31", COUNTRY), claim("P576", SOME)),
+    item(
+        TAMBURA, "Tambura", claim("P31", COUNTRY), claim("P576", SOME), claim("P297", SOME), claim("P1549", SOME),
+        claim("P463", OLD_PACT, P580=[SOME, year("1950")], P582=[year("1975"), SOME]),
+    ),
     item(PACT, "Seven Rivers Pact", claim("P31", "Q1127126"), claim("P17", ARLUNDIA), also=("SRP",)),
     item(LEAGUE, "League of Harbours", claim("P31", "Q245065"), claim("P31", CAT)),
     item(CLUB, "Grain Club", claim("P31", CAT)),
@@ -185,6 +199,45 @@ def write_triples(path: Path, items: Iterable[Json] = ITEMS) -> Path:
     """The RDF dump in N-Triples."""
     path.write_text("".join(f"{line} .\n" for line in triples(items)), encoding="utf-8")
     return path
+
+
+PREFIXES = {
+    "data": "https://www.wikidata.org/wiki/Special:EntityData/", "p": "http://www.wikidata.org/prop/",
+    "owl": "http://www.w3.org/2002/07/owl#", "pq": "http://www.wikidata.org/prop/qualifier/",
+    "pqv": "http://www.wikidata.org/prop/qualifier/value/", "ps": "http://www.wikidata.org/prop/statement/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "s": "http://www.wikidata.org/entity/statement/", "schema": "http://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#", "v": "http://www.wikidata.org/value/",
+    "wd": "http://www.wikidata.org/entity/", "wdno": "http://www.wikidata.org/prop/novalue/",
+    "wdt": "http://www.wikidata.org/prop/direct/", "wikibase": "http://wikiba.se/ontology#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}  # fmt: skip
+
+
+def write_turtle(path: Path, items: Iterable[Json] = ITEMS) -> Path:
+    """The RDF dump in Turtle, set as Wikidata sets it."""
+    text = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    before = ("", "")
+    for line in triples(items):
+        subject, verb, value = (_short(term) for term in line.split(" ", 2))
+        verb = "a" if verb == "rdf:type" else verb
+        if (subject, verb) == before:
+            text += f",\n\t\t{value}"
+        else:
+            text += f" ;\n\t{verb} {value}" if subject == before[0] else f" .\n\n{subject} {verb} {value}"
+        before = (subject, verb)
+    path.write_text(text.replace(" .\n .\n", " .\n") + " .\n", encoding="utf-8")
+    return path
+
+
+def _short(term: str) -> str:
+    """A term with a prefix; of a literal its type."""
+    words, types, iri = term.rpartition("^^")
+    for name, begun in PREFIXES.items():
+        local = iri.removeprefix(f"<{begun}").removesuffix(">")
+        if iri.startswith(f"<{begun}") and local.replace("-", "").isalnum():
+            return f"{words}{types}{name}:{local}"
+    return term
 
 
 WD, PROP, WB = (
