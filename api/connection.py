@@ -5,6 +5,7 @@ and on how long a client may leave what was sent to it unread. It sends a respon
 from __future__ import annotations
 
 from asyncio import AbstractEventLoop, TimerHandle, Transport
+from collections import deque
 from typing import Any
 
 from starlette.types import Scope
@@ -25,7 +26,10 @@ MOST_UNREAD = 256_000_000
 
 
 class Connection(HttpToolsProtocol):
-    """Closes itself when a head is too large (431) or slow (408), or when a client reads nothing for long."""
+    """Closes itself when a head is too large (431) or slow (408), or when a client reads nothing for long.
+
+    ``_begun`` are the requests that are not answered yet, in the order in which their answers go out.
+    """
 
     def __init__(
         self,
@@ -41,7 +45,7 @@ class Connection(HttpToolsProtocol):
         self._stall_alarm: TimerHandle | None = None
         self._unread = 0
         self._corked: Corked | None = None
-        self._begun: list[RequestResponseCycle] = []
+        self._begun: deque[RequestResponseCycle] = deque()
         self._extensions: dict[str, Any] = {IN_ONE_PIECE: self.send_in_one_piece}
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -76,8 +80,7 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._disarm()
         super().on_headers_complete()
-        self._begun = [begun for begun in self._begun if not begun.response_complete]
-        if self.cycle is not None:
+        if self.cycle is not None and self.cycle.scope is self.scope:
             self._begun.append(self.cycle)
             self.scope["extensions"] = self._extensions
 
@@ -87,14 +90,14 @@ class Connection(HttpToolsProtocol):
         It goes past ASGI's two messages: uvicorn looks at each header with two regular expressions, which takes
         longer than to find a small answer.
         """
-        cycle = next((begun for begun in self._begun if begun.scope is scope), None)
-        if cycle is None or cycle.disconnected or cycle.flow.write_paused or self._corked is None:
+        cycle = self._begun[0] if self._begun else None
+        if cycle is None or cycle.scope is not scope or self._corked is None:
+            return False
+        if cycle.disconnected or cycle.flow.write_paused:
             return False
         lines = [STATUS_LINE[status], head]
         lines += [b"%s: %s\r\n" % header for header in cycle.default_headers]
-        if not cycle.keep_alive:
-            lines.append(b"connection: close\r\n")
-        lines.append(b"\r\n")
+        lines.append(b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n")
         if scope["method"] != "HEAD":
             lines.append(body)
         self._corked.send(b"".join(lines))
@@ -115,6 +118,8 @@ class Connection(HttpToolsProtocol):
         """Nothing follows: a response to HEAD is its head."""
         if self._corked is not None:
             self._corked.flush()
+        if self._begun:
+            self._begun.popleft()
         super().on_response_complete()
 
     def pause_writing(self) -> None:

@@ -161,6 +161,9 @@ class Output:
         if not self.written and len(self._held) < WORTH_COMPRESSING:
             self.coding, self._compressor = "", None
         if not self._ended:
+            if not self.written and self._compressor is None and self._fits(len(self._held)):
+                self.written = len(self._held)
+                return bytes(self._held)  # most answers are short, and done with here
             with suppress(Enough):
                 self._pass_on(last=True)
             self._emit(self._held)

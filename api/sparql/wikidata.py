@@ -30,10 +30,13 @@ OF_WIKIDATA = re.compile(
 )
 """Words that only a query about Wikidata's things has: one of its identifiers, or its engine's own."""
 
+MARKS_OF_WIKIDATA = (":Q", ":P", ":L", "wiki", "bd:", "hint:")
+"""Letters of which such a query has some."""
+
 
 def is_for_wikidata(query: str) -> bool:
     """Whether a query speaks of Wikidata's things: then it may mean what its engine makes of it, not the standard."""
-    return OF_WIKIDATA.search(query) is not None
+    return any(mark in query for mark in MARKS_OF_WIKIDATA) and OF_WIKIDATA.search(query) is not None
 
 
 def rewritten(query: str, known: Mapping[str, str]) -> str:
