@@ -22,7 +22,7 @@ from pipeline.gazetteer import FOLDER
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference"
 FILES = ("territories.csv", "territories_by_hand.csv", "organisations.csv", "persons.csv", "media.csv")
-SOURCES = {"", "reference", "country-coder", "name-suggestion-index"}
+SOURCES = {"", "reference", "country-coder", "name-suggestion-index", "two sources"}
 
 
 def rows(path: Path) -> list[dict[str, str]]:

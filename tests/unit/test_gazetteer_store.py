@@ -113,18 +113,18 @@ def test_what_was_not_given_stays_as_it_is(written: Written, curated: Gazetteer)
 def test_a_curated_entity_without_a_qid_gets_that_of_the_only_thing_of_its_name(
     written: Written, curated: Gazetteer
 ) -> None:
-    assert [c.entity.qid for c in curated.named("Reuters")] == [None]
-    known = written(entity("Q130879", "Reuters", Kind.ORGANISATION, "Reuters Group"))
-    assert [c.entity.qid for c in known.named("Reuters")] == ["Q130879"]
-    assert known.named("Reuters")[0].entity.kind is Kind.MEDIUM
-    assert known.descriptions(known.named("Reuters")[0].entity) == ("news agency",)
+    assert [c.entity.qid for c in curated.named("Interfax")] == [None]
+    known = written(entity("Q900003", "Interfax", Kind.ORGANISATION, "Interfax Group"))
+    assert [c.entity.qid for c in known.named("Interfax")] == ["Q900003"]
+    assert known.named("Interfax")[0].entity.kind is Kind.MEDIUM
+    assert known.descriptions(known.named("Interfax")[0].entity) == ("news agency",)
 
 
 def test_of_two_things_of_one_name_neither_is_the_curated_one(written: Written) -> None:
     known = written(
-        entity("Q900001", "Reuters", Kind.ORGANISATION), entity("Q900002", "Reuters", Kind.MEDIUM)
+        entity("Q900001", "Interfax", Kind.ORGANISATION), entity("Q900002", "Interfax", Kind.MEDIUM)
     )
-    assert [c.entity.qid for c in known.named("Reuters")] == [None]
+    assert [c.entity.qid for c in known.named("Interfax")] == [None]
 
 
 @pytest.mark.parametrize(("country", "qid"), [("Q30", "Q900001"), (KAZAKHSTAN, None), (None, None)])
