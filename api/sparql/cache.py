@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 OVERHEAD = 1000
 """Bytes that an entry takes besides its body: key, headers, objects. Measured, and rounded up."""
@@ -12,8 +12,7 @@ LARGEST_SHARE = 8
 """An answer that would fill more than one part in so many of the cache is not kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A whole answer: its head as it is sent, its body, and the entity tag that stands in the head."""
 
     head: bytes

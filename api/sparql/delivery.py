@@ -163,9 +163,7 @@ def _cache_control(asked: Asked, tier: Tier, settings: Settings) -> bytes:
 
 def _stored(body: bytes, head: bytes) -> Stored:
     """Make what is sent, and kept. Two formats may write the same bytes, and still are not the same answer."""
-    digest = sha256(head)
-    digest.update(body)
-    etag = b'"%s"' % digest.hexdigest()[:32].encode()
+    etag = b'"%s"' % sha256(head + body).hexdigest()[:32].encode()
     return Stored(b"%scontent-length: %d\r\netag: %s\r\n" % (head, len(body), etag), body, etag)
 
 

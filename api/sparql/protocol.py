@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from binascii import a2b_qp
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from pyoxigraph import NamedNode
@@ -24,8 +24,7 @@ BYTE_ORDER_MARK = "\ufeff"
 UPDATE_REFUSED = "This endpoint answers queries. It never changes the graph: that is what a build does."
 
 
-@dataclass(frozen=True, slots=True)
-class QueryRequest:
+class QueryRequest(NamedTuple):
     """``default_graphs`` and ``named_graphs`` are the protocol's dataset; both empty where it was not given.
 
     ``format`` is a name from ``?format=``, the first where there are several (SPARQLWrapper sends a name and then
