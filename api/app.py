@@ -39,7 +39,7 @@ from api.sparql.endpoint import Sparql
 from api.sparql.pool import Pool, PoolSettings
 from api.sparql.worker_process import WorkerSettings
 from api.store import Current
-from api.watch import Metrics, RequestLog
+from api.watch import Metrics, RequestLog, Watch
 from api.wikibase import entity_data
 from api.wikibase.api_php import api_php
 
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
             for pool in (own.query_pool, own.page_pool, own.service_pool):
                 if pool is not None:
                     await pools.enter_async_context(pool)
-            pools.callback(own.request_log.close)
+            pools.callback(own.watch.close)
             pools.callback(own.lookups.close)
             app.state.services = own
             if settings.processes > 1:
@@ -138,6 +138,11 @@ def _services(settings: Settings) -> Services:
         lstrip_blocks=True,
     )
     metrics = Metrics()
+    log = RequestLog(
+        settings.slow_query,
+        sys.stdout if settings.request_log == "json" else None,
+        shared=settings.processes > 1,
+    )
 
     def pool(short: int, long: int, queue: int, niceness: int, allowed: tuple[str, ...] = ()) -> Pool:
         worker = WorkerSettings(settings.query_memory_mb, niceness, ontology.PREFIXES, allowed)
@@ -157,11 +162,7 @@ def _services(settings: Settings) -> Services:
         ),
         cache=ResultCache(settings.cache_bytes),
         metrics=metrics,
-        request_log=RequestLog(
-            settings.slow_query,
-            sys.stdout if settings.request_log == "json" else None,
-            shared=settings.processes > 1,
-        ),
+        watch=Watch(metrics, log),
         anonymous=anonymous(settings),
         lookups=Lookups(),
         prominent={},

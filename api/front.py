@@ -16,7 +16,7 @@ from api.errors import ApiError, ClientGone
 from api.exchange import COMMON, Exchange, header_texts
 from api.responses import answer_error
 from api.services import services_of
-from api.watch import Record, finish
+from api.watch import Record
 
 BY_POST_TOO = "GET, HEAD, POST, OPTIONS"
 METHODS = dict.fromkeys(("/sparql", "/reconcile", "/reconcile/en/api", "/w/api.php"), BY_POST_TOO)
@@ -68,7 +68,7 @@ class Front(FastAPI):
                 endpoint = scope.get("endpoint")
                 record.endpoint = getattr(endpoint, "__name__", "static" if endpoint else "none")
         finally:
-            finish(record, own.metrics, own.request_log)
+            own.watch.over(record)
 
 
 def _path(scope: Scope) -> str:

@@ -42,6 +42,7 @@ async def health(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """Give the numbers in Prometheus' text format."""
     own = services(request)
+    own.watch.note()
     measure(own)
     body = generate_latest(own.metrics.collected())
     return Response(body, headers={"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE_LATEST})

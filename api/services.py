@@ -20,7 +20,7 @@ from api.sparql.asked import Tier
 from api.sparql.cache import ResultCache
 from api.sparql.pool import Pool
 from api.store import Current, Generation
-from api.watch import Metrics, RequestLog
+from api.watch import Metrics, Watch
 
 DEFAULT_BASE = "http://localhost:8000/"
 
@@ -43,7 +43,7 @@ class Services:
     service_pool: Pool | None
     cache: ResultCache
     metrics: Metrics
-    request_log: RequestLog
+    watch: Watch
     anonymous: Tier
     lookups: Lookups
     prominent: dict[str, list[Hit]]

@@ -29,7 +29,7 @@ from api.sparql.outline import Form, form
 from api.sparql.pages import editor_page, failure_page, result_page
 from api.sparql.protocol import UPDATE_REFUSED, parse_request
 
-REMEMBERED, LONGEST_REMEMBERED = 8192, 4096
+REMEMBERED, LONGEST_REMEMBERED = 1024, 4096
 """How many requests' readings are kept, and how long an address may be for that."""
 BODY_SECONDS = 30.0
 

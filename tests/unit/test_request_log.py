@@ -28,7 +28,7 @@ def test_into_a_shared_stream_lines_are_written_whole_in_pieces_that_a_pipe_take
             file.write = lambda text: (written.append(text), own_write(text))[1]  # type: ignore[method-assign]
             lines = RequestLog(60.0, file, shared=True)
             for _ in range(500):
-                lines.add(RECORD, 0.001)
+                lines.add(RECORD)
             lines.close()
 
     asyncio.run(log())
@@ -48,7 +48,7 @@ def test_a_reader_who_does_not_read_holds_nobody_up() -> None:
             began = time.monotonic()
             for _ in range(300):
                 for _ in range(50):
-                    lines.add(RECORD, 0.001)
+                    lines.add(RECORD)
                 lines.flush()
             took = time.monotonic() - began
             os.close(reading)  # so that the writing thread ends
