@@ -60,9 +60,8 @@ class Wanted:
         words = _WORD.findall(name)
         if "(" in name or sum(map(len, words)) < SHORTEST or name.islower() or self._is_title(name):
             return False
-        if (
-            name.split(maxsplit=1)[0] in self._common
-        ):  # in lower case: "the United States", "president of Russia"
+        first = name.split(maxsplit=1)[0]
+        if first in self._common:  # in lower case: "the United States", "president of Russia"
             return False
         bare = name.removeprefix("The ")
         if bare != name and self._is_name(bare):
