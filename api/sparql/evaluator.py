@@ -180,7 +180,9 @@ class Evaluator:
             query = rewritten(inlined(job.query).text, self._known)
         except Mistake as wrong:
             raise SyntaxError from wrong
-        return as_meant(query).replace(AUTOMATIC, READERS_LANGUAGE) if is_for_wikidata(query) else query
+        if not is_for_wikidata(job.query):  # as it was sent: the label service is written out by now
+            return query
+        return as_meant(query).replace(AUTOMATIC, READERS_LANGUAGE)
 
     def _may_call(self, query: str) -> bool:
         """Whether a query may call other endpoints. Raises CallRefused if one of them is not allowed."""
@@ -197,7 +199,7 @@ class Evaluator:
         try:
             return self._run(job, query)
         except SyntaxError:
-            other = lenient(query) if is_for_wikidata(query) else closed_up(query)
+            other = lenient(query) if is_for_wikidata(job.query) else closed_up(query)
             if other == query:
                 raise
             self._may_call(other)  # it is run in these words

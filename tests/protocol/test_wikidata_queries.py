@@ -305,6 +305,15 @@ QUERIES: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         """,
         [("Q191", "Estonia", "2")],
     ),
+    "what is of Wikidata's engine in it is its label service alone": (
+        """
+        SELECT ?who ?whoLabel (COUNT(?class) AS ?classes) WHERE {
+          VALUES (?who ?class) { ("a" 1) ("a" 2) ("b" 1) }
+          SERVICE wikibase:label { bd:serviceParam wikibase:language "en". }
+        } GROUP BY ?who ?whoLabel HAVING (?classes > 1)
+        """,
+        [("a", "a", "2")],
+    ),
     "a share of what was counted": (
         """
         SELECT (COUNT(?country) AS ?all) (SUM(?has) AS ?with) (100*?with/?all AS ?percent) WHERE {
