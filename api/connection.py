@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from asyncio import AbstractEventLoop, TimerHandle, Transport
 from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.types import Scope
@@ -20,7 +21,7 @@ STALL_SECONDS = 30.0
 LEAST_READ = 30_000
 """Bytes that a client who lets its answer wait has to read in that time."""
 IN_ONE_PIECE = "communique.in_one_piece"
-"""The ASGI extension that is ``Connection.send_in_one_piece``."""
+"""The ASGI extension that is ``Connection.send_in_one_piece``, whose ``head`` is ``written`` out."""
 MOST_UNREAD = 256_000_000
 """Bytes of answers that may lie here for clients who do not read them, all together."""
 
@@ -95,12 +96,11 @@ class Connection(HttpToolsProtocol):
             return False
         if cycle.disconnected or cycle.flow.write_paused:
             return False
-        lines = [STATUS_LINE[status], head]
-        lines += [b"%s: %s\r\n" % header for header in cycle.default_headers]
-        lines.append(b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n")
+        pieces = [STATUS_LINE[status], head, written(cycle.default_headers)]
+        pieces.append(b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n")
         if scope["method"] != "HEAD":
-            lines.append(body)
-        self._corked.send(b"".join(lines))
+            pieces.append(body)
+        self._corked.send(b"".join(pieces))
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
         if not cycle.keep_alive:
@@ -172,6 +172,11 @@ class Connection(HttpToolsProtocol):
         self._disarm()
         self.transport.write(STATUS_LINE[status] + b"content-length: 0\r\nconnection: close\r\n\r\n")
         self.transport.close()
+
+
+def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Write headers out, a line each."""
+    return b"".join(b"%s: %s\r\n" % header for header in headers)
 
 
 def _make_room(connections: list[Connection]) -> None:

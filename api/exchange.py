@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -10,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.compressed import Compressed
-from api.connection import IN_ONE_PIECE
+from api.connection import IN_ONE_PIECE, written
 from api.services import Services
 from api.watch import Record
 
@@ -79,11 +78,6 @@ def header_texts(scope: Scope) -> dict[bytes, str]:
         text = value.decode("latin-1")
         headers[name] = f"{headers[name]}, {text}" if name in headers else text
     return headers
-
-
-def written(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    """Write headers out, a line each."""
-    return b"".join(b"%s: %s\r\n" % header for header in headers)
 
 
 def read_back(head: bytes) -> list[tuple[bytes, bytes]]:

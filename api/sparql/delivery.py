@@ -8,8 +8,9 @@ from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_network
 
+from api.connection import written
 from api.errors import ApiError
-from api.exchange import Exchange, read_back, written
+from api.exchange import Exchange, read_back
 from api.newest import on_the_newest
 from api.settings import Settings
 from api.sparql.asked import Asked, Tier, keyed

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 from starlette.types import Message
 
-from api.connection import IN_ONE_PIECE
-from api.exchange import COMMON, Exchange, read_back, written
+from api.connection import IN_ONE_PIECE, written
+from api.exchange import COMMON, Exchange, read_back
 from api.watch import Record
 
 HEAD = written([(b"content-type", b"text/csv"), (b"content-length", b"2")])

@@ -33,6 +33,10 @@ def communique(*words: str | Path, **environment: str) -> subprocess.CompletedPr
     )  # fmt: skip
 
 
+def refreshing(address: str, out: Path) -> list[str]:
+    return ["gazetteer", "refresh", "--endpoint", address, "--pause", "0", "--out", str(out)]
+
+
 @pytest.fixture(scope="module")
 def imported(json_dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("imported") / "wikidata"
@@ -89,9 +93,7 @@ def test_what_was_curated_is_kept(imported: Path) -> None:
 def test_refresh_and_import_write_the_same_but_for_source_and_date(
     imported: Path, triples: Path, server: str, tmp_path: Path
 ) -> None:
-    done = communique(
-        "gazetteer", "refresh", "--endpoint", server, "--pause", "0", "--out", tmp_path / "asked"
-    )
+    done = communique(*refreshing(server, tmp_path / "asked"))
     assert done.returncode == 0, done.stderr
     done = communique("gazetteer", "import", "--dump", triples, "--out", tmp_path / "triples")
     assert done.returncode == 0, done.stderr
@@ -109,7 +111,7 @@ def test_refresh_and_import_write_the_same_but_for_source_and_date(
 
 def test_a_refresh_that_is_interrupted_goes_on_where_it_stopped(proxy: Proxy, tmp_path: Path) -> None:
     out = tmp_path / "wikidata"
-    command = ["gazetteer", "refresh", "--endpoint", proxy.address, "--pause", "0", "--out", str(out)]
+    command = refreshing(proxy.address, out)
     proxy.faults = {20: endpoint.slow}
     with subprocess.Popen(
         [*INTERRUPTIBLE, sys.executable, "-m", "pipeline.cli", *command], stderr=subprocess.PIPE
@@ -147,16 +149,7 @@ def test_a_refresh_says_who_asks(proxy: Proxy, tmp_path: Path) -> None:
 
 
 def test_fresh_forgets_what_there_was(proxy: Proxy, tmp_path: Path) -> None:
-    command = [
-        "gazetteer",
-        "refresh",
-        "--endpoint",
-        proxy.address,
-        "--pause",
-        "0",
-        "--out",
-        str(tmp_path / "out"),
-    ]
+    command = refreshing(proxy.address, tmp_path / "out")
     proxy.faults = {5: endpoint.bad_request}
     assert communique(*command).returncode == 1
     first = list(proxy.queries)
@@ -211,24 +204,13 @@ def test_what_is_no_dump_makes_no_gazetteer(tmp_path: Path) -> None:
 def test_an_endpoint_without_wikidatas_data_makes_none_either(tmp_path: Path) -> None:
     cat = world.write_triples(tmp_path / "cat.nt", [world.item(world.CAT, "a cat")])
     with endpoint.oxigraph(cat, tmp_path / "store") as address:
-        done = communique(
-            "gazetteer", "refresh", "--endpoint", address, "--pause", "0", "--out", tmp_path / "out"
-        )
+        done = communique(*refreshing(address, tmp_path / "out"))
     assert done.returncode == 1
     assert "has no item that is wanted: are Wikidata's data there?" in done.stderr
 
 
 def test_two_runs_do_not_write_into_each_others_work(proxy: Proxy, tmp_path: Path) -> None:
-    command = [
-        "gazetteer",
-        "refresh",
-        "--endpoint",
-        proxy.address,
-        "--pause",
-        "0",
-        "--out",
-        str(tmp_path / "out"),
-    ]
+    command = refreshing(proxy.address, tmp_path / "out")
     proxy.faults = {1: endpoint.slow}
     with subprocess.Popen([sys.executable, "-m", "pipeline.cli", *command], stderr=subprocess.PIPE) as first:
         while not proxy.queries:
