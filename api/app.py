@@ -165,5 +165,4 @@ def _services(settings: Settings) -> Services:
         watch=Watch(metrics, log),
         anonymous=anonymous(settings),
         lookups=Lookups(),
-        prominent={},
     )

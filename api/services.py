@@ -14,7 +14,6 @@ from api.description.places import Places
 from api.graph import Graph
 from api.links import Links
 from api.lookups import Lookups
-from api.names import Hit
 from api.settings import Settings
 from api.sparql.asked import Tier
 from api.sparql.cache import ResultCache
@@ -30,8 +29,8 @@ class Services:
     """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
-    ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name. ``prominent`` remembers who is heard most in one generation, by
-    its identity, and ``descriptions`` what the server says of one, by that and by the address it was asked at.
+    ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name. ``descriptions`` remembers
+    what the server says of one generation, by its identity and by the address it was asked at.
     """
 
     settings: Settings
@@ -46,7 +45,6 @@ class Services:
     watch: Watch
     anonymous: Tier
     lookups: Lookups
-    prominent: dict[str, list[Hit]]
     descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 
     def base(self, generation: Generation) -> str:
