@@ -20,7 +20,7 @@ from api.links import ITEM, WIKIDATA, Links
 from api.names import Named, last_part, number, text
 from api.paging import Page, page_number
 from api.responses import document, is_page, page
-from api.services import graph_for, links_for
+from api.services import graph_for, links_for, services
 from ontology import name_in
 
 VERDICTS = {
@@ -41,6 +41,7 @@ STATUSES = {
 }
 """The statuses of memberships that a list of members can agree with or contradict, and how the news says them."""
 
+MANY = "The news speaks of members in {:,} claims, which is too much to compare at once: choose an 'organisation'."
 CONFIDENCE = re.compile(r"0(\.[0-9]{1,4})?|1(\.0{1,4})?|\.[0-9]{1,4}")
 
 
@@ -88,7 +89,11 @@ async def compare(request: Request) -> Response:
     links = links_for(request, graph.base)
     gazetteer = await gazetteer_of(graph)
     organisations = (await graph.select("compare_organisations")).rows
-    found = await _compared(graph, wanted, organisations, at)
+    claims = sum(number(row, "claims") for row in organisations)
+    many = not wanted.organisation and claims > services(request).settings.page_claims
+    if many and not is_page(choice):
+        raise BadRequest(MANY.format(claims))
+    found = [] if many else await _compared(graph, wanted, organisations, at)
     paging = Page(at.number, at.size, more=len(found) > at.size)
     found = found[: at.size]
     if not is_page(choice):
@@ -108,6 +113,7 @@ async def compare(request: Request) -> Response:
         ],
         "statuses": STATUSES,
         "verdicts": VERDICTS,
+        "many": MANY.format(claims) if many else "",
         "paging": paging,
         "links": links,
     }
