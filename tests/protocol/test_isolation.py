@@ -58,7 +58,7 @@ def server(served: ModuleType, large: Path) -> Iterator[Any]:
 
 def client_at(server: Any, address: str = "127.0.0.1") -> httpx.Client:
     transport = httpx.HTTPTransport(local_address=address, limits=httpx.Limits(max_connections=200))
-    return httpx.Client(base_url=server.url, transport=transport, timeout=30)
+    return httpx.Client(base_url=server.url, transport=transport, timeout=90)
 
 
 def ask(client: httpx.Client, query: str, **parameters: str) -> httpx.Response:
@@ -312,13 +312,13 @@ def test_workers_killed_at_random_cost_no_more_than_the_queries_they_had(server:
             if workers := server.workers():
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(chance.choice([*workers]), signal.SIGKILL)
-        time.sleep(0.5)
+        answered = until(lambda: statuses[200] > 100, 30)
         stop.set()
         began = time.monotonic()
         for done in asking:
             done.result()
-    assert time.monotonic() - began < 2
-    assert statuses[200] > 100
+    assert answered
+    assert time.monotonic() - began < 5, "a client still waits for a query that was lost"
     assert statuses[503] <= 20
     assert until(lambda: len(server.workers()) == 5)
 
@@ -330,7 +330,7 @@ def test_a_server_that_is_stopped_finishes_what_runs_and_takes_nothing_new(
         "SELECT (COUNT(*) AS ?n) { ?a <number> ?b FILTER(?b < %d) ?c <number> ?d FILTER(?b + ?d < 0) }"
     )
     with (
-        served.serving(large, query_timeout=20) as running,
+        served.serving(large, query_timeout=90) as running,
         ThreadPoolExecutor(2) as threads,
         client_at(running) as client,
     ):
