@@ -154,7 +154,7 @@ def _services(settings: Settings) -> Services:
         queries=load_queries(),
         templates=templates,
         query_pool=pool(settings.query_workers, settings.query_long, settings.query_queue, NICE),
-        page_pool=pool(settings.page_workers, 0, MOST_PAGES_WAITING, 0),
+        page_pool=pool(settings.page_workers, settings.page_workers, MOST_PAGES_WAITING, 0),
         service_pool=(
             pool(0, settings.service_workers, settings.query_queue, NICE, settings.service_allow)
             if settings.service_allow

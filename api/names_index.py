@@ -158,10 +158,10 @@ class NamesIndex:
         found = self._entities(sql.BY_NUMBER, [number for (number,) in rows])
         return sorted(found, key=lambda entity: entity.number)
 
-    def prominent(self, most: int) -> list[Known]:
-        """The entities that have a part in most claims, as far as they have one in any."""
-        first = self._entities(sql.BY_NUMBER, range(1, most + 1))
-        return sorted((known for known in first if known.claims), key=lambda known: known.number)
+    def most_prominent(self, most: int, *, skip: int = 0) -> list[Known]:
+        """The entities that have a part in most claims, in this order, without the first ``skip``."""
+        found = self._entities(sql.BY_NUMBER, range(skip + 1, skip + most + 1))
+        return sorted(found, key=lambda known: known.number)
 
     def beginning(self, words: str, most: int, kinds: Collection[str] = ()) -> list[Found]:
         """The entities with a name that begins so, whole names first, then the most prominent."""

@@ -28,11 +28,12 @@ async def home(request: Request) -> Response:
     if "q" in request.query_params:
         return await search(request)
     graph = graph_for(request)
+    first = await services(request).lookups.run(
+        graph.generation, lambda index: index.most_prominent(PROMINENT)
+    )
     context = {
         "generation": graph.generation,
-        "prominent": await services(request).lookups.run(
-            graph.generation, lambda index: index.prominent(PROMINENT)
-        ),
+        "prominent": [known for known in first if known.claims],
         "examples": examples(),
         "links": links_for(request, graph.base),
     }

@@ -17,6 +17,7 @@ from api.lookups import Lookups
 from api.settings import Settings
 from api.sparql.asked import Tier
 from api.sparql.cache import ResultCache
+from api.sparql.fair import network_of
 from api.sparql.pool import Pool
 from api.store import Current, Generation
 from api.watch import Metrics, Watch
@@ -76,6 +77,7 @@ def graph_for(request: Request) -> Graph:
     return Graph(
         generation=generation,
         pool=own.page_pool,
+        client=network_of(request.client.host if request.client else ""),
         queries=own.queries,
         base=own.base(generation),
         seconds=own.settings.page_timeout,

@@ -21,6 +21,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pyoxigraph import NamedNode, Quad
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, uses all of 127.0.0.0/8")
 
@@ -130,7 +131,7 @@ def send(raw: socket.socket, query: str) -> None:
 
 def quiet(server: Any) -> bool:
     """Whether no query runs and all workers are there."""
-    return metric(server, "communique_queries_running") == 0 and len(server.workers()) == 5
+    return metric(server, "communique_queries_running") == 0 and len(server.workers()) == 6
 
 
 # Queries
@@ -180,6 +181,27 @@ def test_one_long_query_has_its_turn_beside_forty_of_another_client(served: Modu
         took = time.monotonic() - began
         assert answer.json()["results"]["bindings"][0]["n"]["value"] == "52"
         assert took < 12, "it waited for one of the forty to be over"
+
+
+def test_long_pages_of_one_client_keep_no_other_from_a_page(served: ModuleType, tmp_path: Path) -> None:
+    many = NamedNode(f"{served.BASE}graph/many")
+    things = (Quad(NamedNode(f"{served.BASE}thing/{n}"), many, many, many) for n in range(200_000))
+    served.publish(tmp_path, also=[*things])
+    with (
+        served.serving(tmp_path) as running,
+        contextlib.ExitStack() as opened,
+        client_at(running, NEIGHBOUR) as client,
+    ):
+        for n in range(30):  # each puts 200,000 things in order
+            opened.enter_context(connect(running)).sendall(
+                f"GET /graph/many?page={n + 1} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n".encode()
+            )
+        time.sleep(0.5)
+        began = time.monotonic()
+        answer = client.get("/entity/Q403", headers={"Accept": "text/html"})
+        took = time.monotonic() - began
+    assert answer.status_code == 200
+    assert took < 8, "it waited for one of the thirty to be over"
 
 
 def test_a_full_queue_says_when_to_come_back(served: ModuleType, large: Path) -> None:
@@ -320,7 +342,7 @@ def test_workers_killed_at_random_cost_no_more_than_the_queries_they_had(server:
     assert answered
     assert time.monotonic() - began < 5, "a client still waits for a query that was lost"
     assert statuses[503] <= 20
-    assert until(lambda: len(server.workers()) == 5)
+    assert until(lambda: len(server.workers()) == 6)
 
 
 def test_a_server_that_is_stopped_finishes_what_runs_and_takes_nothing_new(

@@ -88,7 +88,7 @@ def test_no_worker_computes_after_the_limit(strict: Any) -> None:
                 ticks += int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
         return ticks
 
-    until(lambda: len(strict.workers()) == 5)
+    until(lambda: len(strict.workers()) == 6)
     time.sleep(0.5)
     before = busy()
     time.sleep(0.5)
@@ -164,7 +164,7 @@ def test_a_query_nested_too_deeply_is_refused_and_the_next_is_answered(server: A
 def test_no_worker_outlives_the_server(served: ModuleType, graph_dir: Path, how: signal.Signals) -> None:
     with served.serving(graph_dir, query_timeout=30) as running:
         workers = running.workers()
-        assert len(workers) == 5
+        assert len(workers) == 6
         with ThreadPoolExecutor(1) as pool:
             long = pool.submit(run, running, timeout="2")
             time.sleep(0.5)
