@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 import shutil
 import sqlite3
@@ -19,6 +17,7 @@ from random import Random
 from pipeline import gazetteer as gazetteers
 from pipeline.commands import gazetteer_tables as tables
 from pipeline.commands.progress import Watched
+from pipeline.disk import locked
 from pipeline.errors import EndpointError, SettingsError, SourceError, StoreError
 from pipeline.gazetteer.diff import difference
 from pipeline.gazetteer.files import COLUMNS
@@ -80,17 +79,11 @@ def _working(out: Path, what: str, *, fresh: bool) -> Iterator[Work]:
     folder = out.resolve().with_name(f"{out.resolve().name}.{what}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with locked(folder, SettingsError(f"{folder}: another run is at work there")):
             work = Work(folder)
             if fresh:
                 work.forget()
             yield work
-        finally:
-            os.close(lock)
-    except BlockingIOError as error:
-        raise SettingsError(f"{folder}: another run is at work there") from error
     except (OSError, sqlite3.DatabaseError) as error:
         raise StoreError(
             f"{folder} or {out}: {error}; what was got is kept: run it again, and it goes on from there"
