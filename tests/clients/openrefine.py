@@ -1,7 +1,4 @@
-"""Not a test: OpenRefine, run without a window and driven over HTTP as its pages do.
-
-``conftest.py`` loads this file by its path.
-"""
+"""Not a test: OpenRefine, run without a window and driven over HTTP as its pages do."""
 
 from __future__ import annotations
 

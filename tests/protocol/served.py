@@ -1,7 +1,4 @@
-"""Not a test: a graph of hand-made claims, published as a build does it, and a real server over it.
-
-``conftest.py`` here and in ``tests/browser`` load this file by its path.
-"""
+"""Not a test: a graph of hand-made claims, published as a build does it, and a real server over it."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib
 import shutil
 import socket
 import subprocess
@@ -27,6 +26,7 @@ from pipeline.sinks.nquads import NQuadsSink
 from pipeline.sinks.oxigraph import OxigraphSink, facts, sweep
 from pipeline.sinks.sparql import SparqlSink
 from pipeline.validate import validate
+from tests.unit import build_by_hand as by_hand
 
 ONE, OTHER = NamedNode("http://example.org/article/ä?&one"), NamedNode("http://example.org/article/other")
 SAYS = NamedNode("http://example.org/says")
@@ -170,8 +170,6 @@ def test_a_server_that_refuses_is_quoted(endpoint: str) -> None:
 def test_a_build_into_a_server_keeps_what_the_articles_of_others_rest_on(
     endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    by_hand = importlib.import_module("build_by_hand")
     (article, found), *_ = by_hand.outcomes("it was us")
     [claim] = found.claims
     people = Mention(Entity("Syldavia", Kind.COUNTRY), "Syldavia", 0, 9)
