@@ -82,20 +82,17 @@ def read(folder: Path) -> Contents:
     """Everything that the files in a folder say. Raises DataError naming file and line."""
     contents = Contents()
     _territories(contents, folder)
-    for row in rows(folder, "organisations.csv"):
-        _organisation(contents, row)
-    for row in rows(folder, "persons.csv"):
-        _person(contents, row)
-    for row in rows(folder, "media.csv"):
-        _medium(contents, row)
-    for row in rows(folder, "others.csv"):
-        _other(contents, row)
-    for row in rows(folder, "offices.csv"):
-        _office(contents, row)
-    for row in rows(folder, "regions.csv"):
-        _region(contents, row)
-    for row in rows(folder, "ambiguities.csv"):
-        _ambiguity(contents, row)
+    for name, take_up in (
+        ("organisations.csv", _organisation),
+        ("persons.csv", _person),
+        ("media.csv", _medium),
+        ("others.csv", _other),
+        ("offices.csv", _office),
+        ("regions.csv", _region),
+        ("ambiguities.csv", _ambiguity),
+    ):
+        for row in rows(folder, name):
+            take_up(contents, row)
     for row in rows(folder, "sovereign_states.csv"):
         state = contents.known(row.text("code"), row)
         if state.qid is not None:
