@@ -21,6 +21,7 @@ from pipeline.disk import locked
 from pipeline.errors import EndpointError, SettingsError, SourceError, StoreError
 from pipeline.gazetteer.diff import difference
 from pipeline.gazetteer.files import COLUMNS
+from pipeline.gazetteer.manifest import ADDRESS
 from pipeline.gazetteer.store import Writer
 from pipeline.gazetteer.written import WrittenManifest
 from pipeline.settings import Settings
@@ -38,7 +39,6 @@ DUMPS = "https://dumps.wikimedia.org/wikidatawiki/entities/"
 SOMEWHERE = "https://www.wikidata.org/"
 """The source of a dump whose name does not say where it is from."""
 _AT_WIKIMEDIA = re.compile(r"(?:latest|wikidata-(\d{8}))-(?:all|truthy)\.(?:json|nt|ttl)\.(?:gz|bz2)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def import_dump(
         raise SettingsError(f"--dump {dump}: there is no such file")
     if date is not None and not _is_day(date):
         raise SettingsError(f"--date {date}: a day is written 2031-02-11")
-    if source is not None and not _ADDRESS.fullmatch(source):
+    if source is not None and not ADDRESS.fullmatch(source):
         raise SettingsError(f"--source {source}: is no http(s) address")
     found = dump.stat()
     this = f"{dump.resolve()} {found.st_size} {found.st_mtime_ns} {version('communique')}"

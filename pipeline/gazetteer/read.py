@@ -149,7 +149,7 @@ def _territory(contents: Contents, row: Row, words: Row | None, capitals: dict[s
 
 def _organisation(contents: Contents, row: Row) -> None:
     label = row.text("label")
-    state = contents.known(code, row) if (code := row.maybe("country")) else None
+    state = _state(contents, row)
     names = dict.fromkeys((*row.many("names"), *row.many("acronyms")))
     entity = Entity(
         label,
@@ -173,7 +173,7 @@ def _organisation(contents: Contents, row: Row) -> None:
 
 def _person(contents: Contents, row: Row) -> None:
     label = row.text("label")
-    state = contents.known(code, row) if (code := row.maybe("country")) else None
+    state = _state(contents, row)
     aliases = tuple(n for n in dict.fromkeys((*row.many("names"), *row.many("surnames"))) if n != label)
     entity = Entity(
         label, Kind.PERSON, row.qid(), aliases, state.qid if state else None, state.label if state else None
@@ -188,7 +188,7 @@ def _person(contents: Contents, row: Row) -> None:
 
 def _medium(contents: Contents, row: Row) -> None:
     label = row.text("label")
-    state = contents.known(code, row) if (code := row.maybe("country")) else None
+    state = _state(contents, row)
     aliases = tuple(n for n in row.many("names") if n != label)
     entity = Entity(label, Kind.MEDIUM, row.qid(), aliases, None, state.label if state else None)
     contents.add(entity, row, label)
@@ -229,6 +229,11 @@ def _ambiguity(contents: Contents, row: Row) -> None:
     key = row.text("of")
     entity = contents.keys.get(f"person {key}") or contents.known(key, row)
     contents.names.say(row.text("name"), entity, relation, row.prior())
+
+
+def _state(contents: Contents, row: Row) -> Entity | None:
+    """The country of an organisation, person or medium."""
+    return contents.known(code, row) if (code := row.maybe("country")) else None
 
 
 def _kind(row: Row) -> Kind:
