@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from datetime import date as date_type
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
 from pipeline import gazetteer as gazetteers
 from pipeline.commands import gazetteer_tables as tables
+from pipeline.commands.given import is_day
 from pipeline.commands.progress import Watched
 from pipeline.disk import locked
 from pipeline.errors import EndpointError, SettingsError, SourceError, StoreError
@@ -121,7 +121,7 @@ def import_dump(
     """Read the dump and write the gazetteer; the exit code."""
     if not dump.is_file():
         raise SettingsError(f"--dump {dump}: there is no such file")
-    if date is not None and not _is_day(date):
+    if date is not None and not is_day(date):
         raise SettingsError(f"--date {date}: a day is written 2031-02-11")
     if source is not None and not ADDRESS.fullmatch(source):
         raise SettingsError(f"--source {source}: is no http(s) address")
@@ -154,13 +154,6 @@ def source_of(name: str) -> str:
     if (known := _AT_WIKIMEDIA.fullmatch(name)) is None:
         return SOMEWHERE
     return f"{DUMPS}{known[1]}/{name}" if known[1] else DUMPS + name
-
-
-def _is_day(said: str) -> bool:
-    try:
-        return date_type.fromisoformat(said).isoformat() == said
-    except ValueError:
-        return False
 
 
 def _write(

@@ -255,6 +255,13 @@ def test_the_moment_of_the_build_stands_in_the_manifest_only(tmp_path: Path) -> 
     assert manifest.threshold == Settings().threshold
 
 
+def test_the_threshold_of_a_build_stands_in_the_manifest_after_a_retraction_too(tmp_path: Path) -> None:
+    settings = Settings(graph=tmp_path, threshold=0.4)
+    publish([said("a", "Ruritania"), said("b", "Syldavia")], Generations(tmp_path), settings, add=False)
+    retract(["a"], settings)
+    assert Generations(tmp_path).serving().manifest().threshold == 0.4
+
+
 @pytest.mark.parametrize("strict", [False, True])
 def test_a_run_names_what_it_held_back_and_fails_for_it_only_when_strict(
     strict: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
