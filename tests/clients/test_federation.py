@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ import httpx
 import pytest
 from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+from tests.servers import free_port
 
 CAPITALS = """
 <http://www.wikidata.org/entity/Q403> <http://example.org/capital> "Belgrade" .
@@ -32,12 +33,6 @@ LABELS = 'SERVICE wikibase:label { bd:serviceParam wikibase:language "en" }'
 RESULTS = {"Accept": "application/sparql-results+json"}
 COMUNICA = Path(__file__).parent / "node_modules" / ".bin" / "comunica-sparql"
 NODE = shutil.which("node")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.waiting import until
+from tests.servers import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, uses all of 127.0.0.0/8")
 

@@ -25,7 +25,7 @@ from api.sparql.frames import Job
 from api.sparql.pool import Pool, PoolSettings
 from api.sparql.worker_process import WorkerSettings
 from api.store import Current
-from tests.waiting import until
+from tests.servers import until
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SMALL = "ASK { wd:Q403 cmq:refusesRecognitionOf wd:Q1246 }"

@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.waiting import until
+from tests.servers import until
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 ROW = {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "literal", "value": "far away"}}]}}

@@ -26,6 +26,7 @@ from pipeline.sinks.nquads import NQuadsSink
 from pipeline.sinks.oxigraph import OxigraphSink, facts, sweep
 from pipeline.sinks.sparql import SparqlSink
 from pipeline.validate import validate
+from tests.servers import free_port
 from tests.unit import build_by_hand as by_hand
 
 ONE, OTHER = NamedNode("http://example.org/article/ä?&one"), NamedNode("http://example.org/article/other")
@@ -79,9 +80,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
     if program is None:
         pytest.skip("the oxigraph server is not installed (make test installs it)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = (tmp_path_factory.mktemp("server") / "log").open("w")
     server = subprocess.Popen([program, "serve", "--bind", f"127.0.0.1:{port}"], stdout=log, stderr=log)
     try:
@@ -155,9 +154,7 @@ def test_the_file_has_the_same_bytes_whatever_the_order(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_answer_is_named() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}/store"
+    address = f"http://127.0.0.1:{free_port()}/store"
     with SparqlSink(address) as sink, pytest.raises(StoreError, match=address):
         sink.replace(ONE, quads(ONE, "a"))
 

@@ -17,6 +17,8 @@ from urllib.parse import parse_qs
 
 from pyoxigraph import RdfFormat, Store
 
+from tests.servers import free_port
+
 
 @contextmanager
 def oxigraph(triples: Path, folder: Path) -> Iterator[str]:
@@ -25,9 +27,7 @@ def oxigraph(triples: Path, folder: Path) -> Iterator[str]:
     store.bulk_load(path=triples, format=RdfFormat.N_TRIPLES)
     store.flush()
     del store
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [str(Path(sys.executable).with_name("oxigraph")), "serve-read-only", "--location", str(folder),
                "--bind", f"127.0.0.1:{port}"]  # fmt: skip
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
