@@ -28,6 +28,19 @@ def locked(path: Path, otherwise: CommuniqueError) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Where to write a file that takes its place when it is whole and on the disk; after an error the old one stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield unfinished
+        sync(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def sync(path: Path) -> None:
     """See a file, or what a folder lists, on the disk."""
     handle = os.open(path, os.O_RDONLY)
