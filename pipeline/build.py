@@ -49,7 +49,8 @@ def build(
 
     ``outcomes`` come from an engine. ``known`` are the facts about entities that the graph holds already and
     is to keep; those of a gazetteer are replaced by ``gazetteer``'s, as far as ``facts`` says. ``clock`` gives
-    seconds and is read twice. A claim that breaks a shape is held back and named in the report. Raises ValidationError, before the sink sees it, for a graph that breaks a shape otherwise.
+    seconds and is read twice. A claim that breaks a shape is held back and named in the report. Raises
+    ValidationError, before the sink sees it, for a graph that breaks a shape otherwise.
     """
     began = clock()
     tally = Tally()

@@ -21,7 +21,6 @@ from pipeline.commands.graph import retract
 from pipeline.errors import ValidationError
 from pipeline.gazetteer import Gazetteer
 from pipeline.iris import BuildInfo, Iris
-from pipeline.rdf import nquads
 from pipeline.records import (
     Act,
     Article,
@@ -38,6 +37,7 @@ from pipeline.records import (
 from pipeline.report import Report
 from pipeline.settings import Facts, Settings
 from pipeline.sinks.generations import Generations
+from pipeline.sinks.nquads import lines
 from pipeline.sinks.oxigraph import OxigraphSink
 from pipeline.validate import validate
 
@@ -113,7 +113,7 @@ def test_every_article_and_what_they_rest_on_have_graphs_of_their_own() -> None:
 
 def test_equal_input_gives_equal_bytes_in_any_order() -> None:
     outcomes = [said("a", "Ruritania"), said("b", "Syldavia")]
-    assert nquads(built(outcomes)[0]) == nquads(built(reversed(outcomes))[0])
+    assert lines(built(outcomes)[0]) == lines(built(reversed(outcomes))[0])
 
 
 def test_a_count_over_all_graphs_is_right_when_several_articles_name_an_entity() -> None:
@@ -149,7 +149,7 @@ def test_a_claim_that_breaks_a_shape_is_held_back_and_named_and_the_rest_is_publ
     assert (report.articles, report.claims) == (3, {"Position": 1, "Recognition": 1})
     article, _ = broken  # type: ignore[misc]
     without, _ = built([sound, (article, Extraction((), BY)), said("c", "Syldavia")])
-    assert nquads(store) == nquads(without)
+    assert lines(store) == lines(without)
     assert validate(store) == []
 
 
@@ -181,7 +181,7 @@ def test_an_article_whose_id_was_there_before_is_skipped_and_named() -> None:
 
 
 def served(out: Path) -> bytes:
-    return nquads(Generations(out).serving().open())
+    return lines(Generations(out).serving().open())
 
 
 def run(out: Path, *outcomes: Outcome, add: bool = False) -> None:
