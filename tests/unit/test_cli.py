@@ -17,8 +17,8 @@ from typer.main import get_command
 from pipeline.cli import app
 from pipeline.commands import serve
 from pipeline.settings import from_environment
+from tests.command_line import ROOT, communique
 
-ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
 GRAPH = """
@@ -29,13 +29,6 @@ ex:one {
   ex:kosovo a cmq:Entity, cmq:Territory ; rdfs:label "Kosovo, Republic of"@en .
 }
 """
-
-
-def communique(*arguments: str, stdin: str = "", timeout: float = 60) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipeline.cli", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, input=stdin, capture_output=True, text=True, check=False, timeout=timeout
-    )
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +21,7 @@ from pipeline.sinks.nquads import NQuadsSink
 from pipeline.sinks.oxigraph import OxigraphSink, facts, sweep
 from pipeline.sinks.sparql import SparqlSink
 from pipeline.validate import validate
-from tests.servers import free_port
+from tests.servers import free_port, oxigraph
 from tests.unit import build_by_hand as by_hand
 
 ONE, OTHER = NamedNode("http://example.org/article/ä?&one"), NamedNode("http://example.org/article/other")
@@ -76,31 +71,9 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
-    if program is None:
-        pytest.skip("the oxigraph server is not installed (make test installs it)")
-    port = free_port()
-    log = (tmp_path_factory.mktemp("server") / "log").open("w")
-    server = subprocess.Popen([program, "serve", "--bind", f"127.0.0.1:{port}"], stdout=log, stderr=log)
-    try:
-        _wait(port)
-        yield f"http://127.0.0.1:{port}/store"
-    finally:
-        server.kill()
-        server.wait()
-        log.close()
-
-
-def _wait(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(f"no server on {port}")
+def endpoint() -> Iterator[str]:
+    with oxigraph("serve") as address:
+        yield f"{address}/store"
 
 
 Place = Embedded | File | Server
