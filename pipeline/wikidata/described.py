@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from ontology import PREFIXES, name_in
 from pipeline.wikidata.entity_lines import OutOfOrderError
 from pipeline.wikidata.items import Draft, Item
 from pipeline.wikidata.rdf_terms import ENTITY, ONTOLOGY, RANKS, Value, qid, statement
 from pipeline.wikidata.wanted import Wanted
 
-PROPERTY = "http://www.wikidata.org/prop/"
-DIRECT = PROPERTY + "direct/"
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
-SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
+P, PS, PQ, PQV, WDT = (PREFIXES[name] for name in ("p", "ps", "pq", "pqv", "wdt"))
+LABEL, ALIAS = name_in("rdfs", "label").value, name_in("skos", "altLabel").value
+SAME_AS = name_in("owl", "sameAs").value
 _STATEMENT = re.compile(re.escape(ENTITY) + r"statement/([Qq][1-9]\d*)")
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -60,19 +59,19 @@ class Described:
                 draft.labels[name.language or ""] = name.value
         draft.aliases = {(a.language or "", a.value) for a in node.get(ALIAS, ()) if isinstance(a, Literal)}
         for one in wanted.properties:
-            if stated := _named(node, PROPERTY + one):
+            if stated := _named(node, P + one):
                 for each in stated:
                     if each not in self._nodes:
                         raise OutOfOrderError(f"the statement {each} does not stand with its item")
                     self._stated(draft, one, self._nodes[each], wanted)
             else:
-                for value in node.get(DIRECT + one, ()):
+                for value in node.get(WDT + one, ()):
                     if made := statement(one, _words(value), "normal", [], wanted):
                         draft.statements.append(made)
         return draft.finish(wanted)
 
     def _stated(self, draft: Draft, one: str, node: Node, wanted: Wanted) -> None:
-        values = node.get(f"{PROPERTY}statement/{one}")
+        values = node.get(PS + one)
         if not values:
             return  # no value, or a statement whose lines are broken
         ranks = [RANKS.get(rank, "normal") for rank in _named(node, ONTOLOGY + "rank")] or ["normal"]
@@ -86,10 +85,10 @@ class Described:
 
     def _dated(self, node: Node, name: str) -> Iterator[tuple[Term, int | None]]:
         """A qualifier's values, with the precision that their value nodes tell, if they are dates."""
-        nodes = [iri.rpartition("/")[2] for iri in _named(node, f"{PROPERTY}qualifier/value/{name}")]
+        nodes = [iri.rpartition("/")[2] for iri in _named(node, PQV + name)]
         self.taken_for_days.update(one for one in nodes if one not in self._precisions)
         precisions = iter([self._precisions.get(one) for one in nodes])
-        for value in node.get(f"{PROPERTY}qualifier/{name}", ()):
+        for value in node.get(PQ + name, ()):
             # a date that nobody knows is no literal, and has no node
             yield value, next(precisions, None) if isinstance(value, Literal) else None
 
