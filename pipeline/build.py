@@ -135,15 +135,3 @@ def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iri
 def _is_member(fact: Fact, organisations: frozenset[str]) -> bool:
     """Whether a fact says that someone belongs to one of these: a list of members is told whole or not at all."""
     return fact.property == "P463" and fact.value in organisations
-
-
-def each_once(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """The same records; an article whose id was there before is skipped, since it would take its graph over."""
-    seen: set[str] = set()
-    for record in found:
-        if isinstance(record, Article) and record.id in seen:
-            yield Skipped(record.id, "another article of this run has the same id")
-            continue
-        if isinstance(record, Article):
-            seen.add(record.id)
-        yield record

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from ontology import PREFIXES
 from pipeline import gazetteer
-from pipeline.build import Extraction, Outcome, build, each_once
+from pipeline.build import Extraction, Outcome, build
 from pipeline.commands import articles
 from pipeline.commands import build as command
 from pipeline.commands.build import publish
@@ -169,15 +169,6 @@ def test_a_claim_that_two_rules_find_is_counted_once() -> None:
     again = replace(claim, evidence=replace(claim.evidence, rule="position/another"))
     _, report = built([(article, Extraction((claim, again), BY))])
     assert report.claims == {"Position": 1}
-
-
-def test_an_article_whose_id_was_there_before_is_skipped_and_named() -> None:
-    first, second = Article("a", "One."), Article("a", "Another.")
-    assert list(each_once([first, Skipped("b", "empty"), second])) == [
-        first,
-        Skipped("b", "empty"),
-        Skipped("a", "another article of this run has the same id"),
-    ]
 
 
 def served(out: Path) -> bytes:
