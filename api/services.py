@@ -27,7 +27,7 @@ DEFAULT_BASE = "http://localhost:8000/"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
+    """``queries`` are the stored ones by name. Pages have a pool of their own, to stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
     ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name. ``descriptions`` remembers

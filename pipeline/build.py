@@ -49,7 +49,8 @@ def build(
 
     ``outcomes`` come from an engine. ``known`` are the facts about entities that the graph holds already and
     is to keep; those of a gazetteer are replaced by ``gazetteer``'s, as far as ``facts`` says. ``clock`` gives
-    seconds and is read twice. A claim that breaks a shape is held back and named in the report. Raises ValidationError, before the sink sees it, for a graph that breaks a shape otherwise.
+    seconds and is read twice. A claim that breaks a shape is held back and named in the report. Raises
+    ValidationError, before the sink sees it, for a graph that breaks a shape otherwise.
     """
     began = clock()
     tally = Tally()
@@ -134,15 +135,3 @@ def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iri
 def _is_member(fact: Fact, organisations: frozenset[str]) -> bool:
     """Whether a fact says that someone belongs to one of these: a list of members is told whole or not at all."""
     return fact.property == "P463" and fact.value in organisations
-
-
-def each_once(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """The same records; an article whose id was there before is skipped, since it would take its graph over."""
-    seen: set[str] = set()
-    for record in found:
-        if isinstance(record, Article) and record.id in seen:
-            yield Skipped(record.id, "another article of this run has the same id")
-            continue
-        if isinstance(record, Article):
-            seen.add(record.id)
-        yield record

@@ -102,9 +102,6 @@ def candidate(judged: Judged, said: list[Json]) -> Json:
     }
 
 
-def as_json(body: Json, status: int = 200) -> Response:
-    """An answer in JSON."""
-    written = json.dumps(
-        body, separators=(",", ":")
-    )  # in ASCII: a key that was sent may hold half a character
-    return Response(written, status, media_type="application/json")
+def as_json(body: Json) -> Response:
+    """An answer in JSON, in ASCII: a key that was sent may hold half a character."""
+    return Response(json.dumps(body, separators=(",", ":")), media_type="application/json")

@@ -54,7 +54,7 @@ def parse_request(
             raise UnsupportedMediaType(
                 f"The body has to come as it is, not as {encoding}.", accepted=[FORM, DIRECT]
             )
-        media_type, charset = _media_type(content_type)
+        media_type, charset = media_type_of(content_type)
         if charset not in {"", "utf-8", "utf8"}:
             raise UnsupportedMediaType(f"The body has to be UTF-8, not {charset}.", accepted=[FORM, DIRECT])
         if media_type == FORM:
@@ -127,7 +127,8 @@ def _text(encoded: bytes, where: str) -> str:
         raise BadRequest(f"The {where} is not UTF-8: byte {error.start} cannot be read.") from None
 
 
-def _media_type(header: str | None) -> tuple[str, str]:
+def media_type_of(header: str | None) -> tuple[str, str]:
+    """Read a Content-Type: the media type and the charset, in lower case; empty where there is none."""
     media_type, *parameters = (header or "").split(";")
     charset = ""
     for parameter in parameters:

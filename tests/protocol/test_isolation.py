@@ -23,6 +23,8 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from tests.servers import until
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, uses all of 127.0.0.0/8")
 
 NEIGHBOUR = "127.0.0.2"
@@ -89,15 +91,6 @@ def slowest(server: Any, going_on: Callable[[], bool], *addresses: str, pause: f
         took += [small(server, address) for address in addresses or (NEIGHBOUR,)]
         time.sleep(pause)
     return max(took)
-
-
-def until(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return bool(condition())
 
 
 def metric(server: Any, name: str) -> float:
