@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
+from starlette.types import Receive
 
 from api.sparql.frames import Job
 from api.sparql.pool import Pool
@@ -81,11 +82,15 @@ def read_table(written: bytes) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """One generation, as one request sees it from beginning to end. ``client`` is whom its queries count for."""
+    """One generation, as one request sees it from beginning to end.
+
+    ``client`` is whom its queries count for; ``receive`` tells when that hangs up, which ends them.
+    """
 
     generation: Generation
     pool: Pool
     client: str
+    receive: Receive
     queries: Mapping[str, str]
     base: str
     seconds: float
@@ -124,4 +129,4 @@ class Graph:
             most_rows=most_rows,
             most_bytes=most_bytes,
         )
-        return await self.pool.whole(job, client=self.client, seconds=self.seconds)
+        return await self.pool.whole(job, client=self.client, seconds=self.seconds, receive=self.receive)

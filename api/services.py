@@ -78,6 +78,7 @@ def graph_for(request: Request) -> Graph:
         generation=generation,
         pool=own.page_pool,
         client=network_of(request.client.host if request.client else ""),
+        receive=request.receive,
         queries=own.queries,
         base=own.base(generation),
         seconds=own.settings.page_timeout,

@@ -176,7 +176,9 @@ def test_one_long_query_has_its_turn_beside_forty_of_another_client(served: Modu
         assert took < 12, "it waited for one of the forty to be over"
 
 
-def test_long_pages_of_one_client_keep_no_other_from_a_page(served: ModuleType, tmp_path: Path) -> None:
+def test_long_pages_of_one_client_keep_no_other_from_a_page_and_end_when_it_goes(
+    served: ModuleType, tmp_path: Path
+) -> None:
     many = NamedNode(f"{served.BASE}graph/many")
     things = (Quad(NamedNode(f"{served.BASE}thing/{n}"), many, many, many) for n in range(200_000))
     served.publish(tmp_path, also=[*things])
@@ -193,6 +195,9 @@ def test_long_pages_of_one_client_keep_no_other_from_a_page(served: ModuleType, 
         began = time.monotonic()
         answer = client.get("/entity/Q403", headers={"Accept": "text/html"})
         took = time.monotonic() - began
+        opened.close()
+        ended = 'communique_kills_total{reason="departed"}'
+        assert until(lambda: metric(running, ended) >= 1, 5), "they run for nobody"
     assert answer.status_code == 200
     assert took < 8, "it waited for one of the thirty to be over"
 
