@@ -82,6 +82,12 @@ def editing() -> frozenset[str]:
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """The languages that may be asked for, by Wikimedia's codes."""
+    return tuple(chain.from_iterable(_read("languages")))
+
+
+@cache
 def modules() -> Mapping[str, Module]:
     """Read the modules, by their paths."""
     read = _read("modules")
@@ -91,7 +97,7 @@ def modules() -> Mapping[str, Module]:
         if "+" in path:
             parts.setdefault(entry["group"], []).append(path.rpartition("+")[2])
     parts[GENERATOR] = parts["list"]
-    named = {"actions": actions, "languages": tuple(chain.from_iterable(_read("languages")))}
+    named = {"actions": actions, "languages": languages()}
     found = {}
     for path, entry in read.items():
         parameters = {}
