@@ -170,7 +170,7 @@ def _checked(full: str, parameter: Parameter, parts: Iterable[str], warnings: li
             yield _number(full, parameter, part)
         elif parameter.values is None or part in parameter.values:
             yield part
-        elif parameter.most > 1 or parameter.type == "submodules":
+        elif parameter.most > 1:
             warnings.append(f'Unrecognized value for parameter "{full}": {part}.')
         else:
             raise Refusal("badvalue", f'Unrecognized value for parameter "{full}": {part}.')

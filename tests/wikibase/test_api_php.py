@@ -133,6 +133,7 @@ def test_a_hit_has_an_address_that_leads_to_its_page(client: httpx.Client, call:
 def test_a_property_is_found_by_its_label(call: Call) -> None:
     found = call("wbsearchentities", search="head of", language="en", type="property")
     assert [one["id"] for one in found["search"]] == ["P6", "P35"]
+    assert {one["datatype"] for one in found["search"]} == {"wikibase-item"}
 
 
 def test_a_search_can_be_continued(call: Call) -> None:
