@@ -111,6 +111,7 @@ def test_a_search_keeps_to_namespaces(call: Call, spaces: str, titles: list[str]
         ("haswbstatement:P31=Q6256", ["Q31", "Q159", "Q232"]),
         ("haswbstatement:p31=q6256 Kaz", ["Q232"]),
         ("Kaz haswbstatement:P31=Q5", []),
+        ("Kaz -haswbstatement:P31=Q6256", []),
         ("haswbstatement:P297=KZ", ["Q232"]),
         ("haswbstatement:P1549=Kazakh", ["Q232"]),
         ('haswbstatement:"P463=Q1065"', ["Q159", "Q232"]),
