@@ -208,6 +208,10 @@ def test_an_unknown_action_is_refused(call: Call) -> None:
     assert call("fly")["error"]["code"] == "badvalue"
 
 
+def test_there_are_no_badges(call: Call) -> None:
+    assert call("wbavailablebadges") == {"badges": []}
+
+
 def test_a_call_may_be_posted(client: httpx.Client, call: Call) -> None:
     posted = client.post(API, data={"action": "wbgetentities", "ids": "Q31", "format": "json"})
     assert posted.json() == call("wbgetentities", ids="Q31")
