@@ -41,13 +41,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """``path`` is its name, after ``query+`` for a part of that; ``prefix`` begins its parameters' names."""
+    """``path`` is its name, after ``query+`` for a part of that; ``prefix`` begins its parameters' names; ``posted``
+    says that a client should POST it.
+    """
 
     path: str
     summary: str
     parameters: Mapping[str, Parameter]
     prefix: str = ""
     group: str = "action"
+    posted: bool = False
 
     @property
     def name(self) -> str:
@@ -96,7 +99,7 @@ def modules() -> Mapping[str, Module]:
     for path, entry in read.items():
         if "+" in path:
             parts.setdefault(entry["group"], []).append(path.rpartition("+")[2])
-    parts[GENERATOR] = parts["list"]
+    parts[GENERATOR] = ["search"]
     named = {"actions": actions, "languages": languages()}
     found = {}
     for path, entry in read.items():

@@ -9,6 +9,7 @@ from api.wikibase.actions import (
     getclaims,
     getentities,
     help,  # noqa: A004
+    login,
     paraminfo,
     query,
     searchentities,
@@ -20,6 +21,7 @@ Action = Callable[[Call], Awaitable[Object]]
 
 ACTIONS: Mapping[str, Action] = {
     "help": help.answer,
+    "login": login.answer,
     "paraminfo": paraminfo.answer,
     "query": query.answer,
     "wbavailablebadges": availablebadges.answer,

@@ -10,6 +10,7 @@ from api.wikibase.json_form import Json, Object
 from api.wikibase.modules import GENERATOR, Given
 
 ANONYMOUS_TOKEN = "+\\"  # noqa: S105  # what MediaWiki gives to everybody who is not logged in: no secret
+LOGIN_TOKEN = "nobody+\\"  # noqa: S105  # to log in with, nobody gets that one: some clients take it for none
 
 
 async def answer(call: Call) -> Object:
@@ -26,6 +27,8 @@ async def answer(call: Call) -> Object:
         hits = await search.find(call, call.parts["search"])
         found |= search.listed(call, hits)
         more |= hits.further("sr")
+    if "allusers" in call.parts:
+        found["allusers"] = []
     for name in call.given.values.get("meta", ()):
         found |= PARTS[name](call, call.parts[name])
     about: Object = {"continue": more} if more else {}
@@ -33,7 +36,8 @@ async def answer(call: Call) -> Object:
 
 
 def _tokens(_call: Call, given: Given) -> Object:
-    return {"tokens": {f"{kind}token": ANONYMOUS_TOKEN for kind in given.values.get("type", ())}}
+    kinds = given.values.get("type", ())
+    return {"tokens": {f"{kind}token": LOGIN_TOKEN if kind == "login" else ANONYMOUS_TOKEN for kind in kinds}}
 
 
 def _userinfo(call: Call, given: Given) -> Object:
