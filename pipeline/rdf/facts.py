@@ -41,15 +41,18 @@ def fact_quads(
     version: str,
     iris: Iris,
     labels: Mapping[str, str] = MappingProxyType({}),
+    among: Iterable[Fact] | None = None,
 ) -> set[Quad]:
     """Linked entities and facts, in the graph of the entities that articles share; many, so not sorted.
 
     ``entities`` without a QID are passed over. The source of the facts is named by ``version``. ``labels`` are those
-    of other items that the facts refer to, by QID: classes, offices.
+    of other items that the facts refer to, by QID: classes, offices. ``among`` are all facts there are, by which these
+    are ranked, if these are not all.
     """
     source, graph, facts = NamedNode(iris.gazetteer(version)), NamedNode(iris.entities_graph), tuple(facts)
-    standing = {_of(fact) for fact in facts if fact.end is None}
-    ended = {_of(fact) for fact in facts if fact.end is not None}
+    every = facts if among is None else tuple(among)
+    standing = {_of(fact) for fact in every if fact.end is None}
+    ended = {_of(fact) for fact in every if fact.end is not None}
     triples = list(_source(source, manifest))
     for entity in entities:
         if entity.qid is not None:

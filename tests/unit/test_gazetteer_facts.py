@@ -172,6 +172,12 @@ def test_what_holds_is_preferred_to_what_has_ended_and_the_best_are_marked(
     assert {last(heads[node]) for node in marked} == best
 
 
+def test_a_rank_does_not_depend_on_which_facts_are_told(known: Gazetteer) -> None:
+    every = rdf.fact_quads((), [FORMER, PRESENT], known.manifest, known.version, rdf.Iris())
+    some = rdf.fact_quads((), [PRESENT], known.manifest, known.version, rdf.Iris(), among=[FORMER, PRESENT])
+    assert some < every
+
+
 def test_every_item_has_a_count_of_sitelinks(known: Gazetteer) -> None:
     quads = rdf.fact_quads(
         known.entities(), (), known.manifest, known.version, rdf.Iris(), {"Q6256": "country"}
