@@ -27,10 +27,9 @@ async def answer(call: Call) -> Object:
         hits = await search.find(call, call.parts["search"])
         found |= search.listed(call, hits)
         more |= hits.further("sr")
-    if "allusers" in call.parts:
-        found["allusers"] = []
-    for name in call.given.values.get("meta", ()):
-        found |= PARTS[name](call, call.parts[name])
+    for name, given in call.parts.items():
+        if name in PARTS:
+            found |= PARTS[name](call, given)
     about: Object = {"continue": more} if more else {}
     return {"batchcomplete": True} | about | ({"query": found} if found else {})
 
@@ -47,6 +46,10 @@ def _userinfo(call: Call, given: Given) -> Object:
     return {"userinfo": {"id": 0, "name": call.client, "anon": True, **asked}}
 
 
+def _allusers(_call: Call, _given: Given) -> Object:
+    return {"allusers": []}
+
+
 def _wikibase(call: Call, given: Given) -> Object:
     address = siteinfo.address(call)
     shown: Object = {
@@ -60,6 +63,7 @@ def _wikibase(call: Call, given: Given) -> Object:
 
 
 PARTS: Mapping[str, Callable[[Call, Given], Object]] = {
+    "allusers": _allusers,
     "siteinfo": siteinfo.answer,
     "tokens": _tokens,
     "userinfo": _userinfo,
