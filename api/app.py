@@ -40,7 +40,7 @@ from api.sparql.pool import Pool, PoolSettings
 from api.sparql.worker_process import WorkerSettings
 from api.store import Current
 from api.watch import Metrics, RequestLog, Watch
-from api.wikibase import entity_data
+from api.wikibase import entity_data, rest
 from api.wikibase.api_php import api_php
 
 HERE = Path(__file__).parent
@@ -119,6 +119,7 @@ def _add_routes(app: FastAPI) -> None:
     pages |= {f"/.well-known/void.{found.name}": description.well_known_void for found in PAGES}
     for path, endpoint in pages.items():
         app.add_route(path, _on_the_newest(endpoint), methods=["GET"])
+    app.add_route(rest.PATH, rest.wikibase_rest, methods=rest.METHODS)
 
 
 def _on_the_newest(endpoint: Endpoint) -> Endpoint:

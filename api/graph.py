@@ -22,7 +22,7 @@ from api.store import Generation
 QUERIES = Path(__file__).parent / "queries"
 PLACE = re.compile(r"\$(\w+)")
 
-Value = NamedNode | Literal | int | Sequence[NamedNode]
+Value = NamedNode | Literal | int | Sequence[NamedNode | Literal]
 
 
 @dataclass(frozen=True, slots=True)

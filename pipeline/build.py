@@ -111,10 +111,11 @@ def _merged(before: set[Quad], entities: set[Entity], iris: Iris) -> set[Quad]:
 
 def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iris) -> set[Quad]:
     """What articles gave, with what the gazetteer knows, which alone says what its entities are and are called."""
-    entities, facts, labels = list(gazetteer.entities()), list(gazetteer.facts()), gazetteer.labels()
+    entities, every, labels = list(gazetteer.entities()), list(gazetteer.facts()), gazetteer.labels()
+    facts = every
     if extent is Facts.MENTIONED:
         mentioned = rdf.mentioned_items(given)
-        facts = [fact for fact in facts if fact.subject in mentioned or _is_member(fact, mentioned)]
+        facts = [fact for fact in every if fact.subject in mentioned or _is_member(fact, mentioned)]
         near = {
             qid
             for fact in facts
@@ -126,7 +127,7 @@ def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iri
             if entity.qid in mentioned or entity.qid in near
         ]
         labels = {qid: label for qid, label in labels.items() if qid in near}
-    told = rdf.fact_quads(entities, facts, gazetteer.manifest, gazetteer.version, iris, labels)
+    told = rdf.fact_quads(entities, facts, gazetteer.manifest, gazetteer.version, iris, labels, every)
     known = {NamedNode(iris.wikidata(entity.qid)) for entity in entities if entity.qid is not None}
     told.update(q for q in given if q.subject not in known or q.predicate not in OF_THE_GAZETTEER)
     return told

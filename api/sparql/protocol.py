@@ -150,7 +150,8 @@ def _single(fields: list[tuple[str, str]], name: str) -> str | None:
 
 
 def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
-    found = tuple(_all(fields, name))
+    """Read the IRIs of graphs. An empty one, as forms send it that nobody filled in, says nothing."""
+    found = tuple(iri for iri in _all(fields, name) if iri)
     for iri in found:
         check_absolute(name, iri)
     return found

@@ -341,9 +341,9 @@ def test_facts_of_the_mentioned_only_are_few_and_what_they_refer_to_has_a_label(
     informed(tmp_path, known, speaking("a", KAZAKHSTAN), facts=Facts.MENTIONED)
     subjects = ask(tmp_path, "SELECT DISTINCT ?s { ?s p:P31 [] }")
     assert subjects == [("http://www.wikidata.org/entity/Q232",)]
-    assert ask(tmp_path, "SELECT ?name { wd:Q485207 rdfs:label ?name }") == [
-        ("Shanghai Cooperation Organisation",)
-    ]
+    assert ask(
+        tmp_path, "SELECT ?name ?links { wd:Q485207 rdfs:label ?name ; wikibase:sitelinks ?links }"
+    ) == [("Shanghai Cooperation Organisation", "0")]
     assert ask(tmp_path, "SELECT ?name { wd:Q7184 rdfs:label ?name }") == []
     assert validate(Generations(tmp_path).serving().open()) == []
 

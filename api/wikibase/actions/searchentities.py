@@ -7,6 +7,7 @@ from api.wikibase.call import Call
 from api.wikibase.json_form import Object, page_id, title
 from api.wikibase.searching import Match, find_items, find_properties
 from api.wikibase.terms import LANGUAGE
+from ontology.properties import properties
 
 EITHER = frozenset({LANGUAGE, "mul"})
 
@@ -37,6 +38,8 @@ def _written(match: Match, call: Call) -> Object:
         "concepturi": WIKIDATA + match.id,
         "repository": "local",
     }
+    if match.id in properties():
+        written["datatype"] = properties()[match.id].datatype
     if "url" in call.given.values.get("props", ()):
         written["url"] = f"{call.places.root}wiki/{title(match.id)}"
     shown = {"label": match.label, "description": match.description}
