@@ -48,7 +48,10 @@ def begun(index: NamesIndex, words: str, most: int, kinds: Collection[str] = ())
     found = of_id(index, words) + index.beginning(words, most, kinds)
     if len(found) < most:
         found += index.search(words, most)
-    return list({hit.entity.number: hit for hit in reversed(found)}.values())[::-1]
+    first: dict[int, Found] = {}
+    for hit in found:
+        first.setdefault(hit.entity.number, hit)
+    return list(first.values())
 
 
 def _of_parts(index: NamesIndex, words: str, found: list[Found]) -> list[Found]:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from api.errors import NoNames
 from api.names_index import Found, NamesIndex
+from api.reconcile.candidates import begun
 from ontology import PREFIXES
 from ontology.spelling import fold, grams
 from pipeline.iris import Iris
@@ -129,6 +130,11 @@ def test_what_is_no_name_finds_nothing(index: NamesIndex, asked: str) -> None:
 def test_a_beginning_finds_whole_names_first_then_the_most_prominent(index: NamesIndex) -> None:
     assert [hit.entity.label for hit in index.beginning("niger", 5)] == ["Niger", "Nigeria"]
     assert [hit.entity.id for hit in index.beginning("Georg", 5, kinds=("Territory",))] == ["Q1428"]
+
+
+def test_what_begins_so_comes_before_what_is_like_it(index: NamesIndex) -> None:
+    assert [hit.entity.label for hit in begun(index, "niger", 5)] == ["Niger", "Nigeria"]
+    assert [hit.entity.label for hit in begun(index, "q1032", 5)] == ["Niger"]
 
 
 def test_the_line_to_tell_an_entity_by_comes_from_facts(index: NamesIndex) -> None:
