@@ -1,5 +1,6 @@
 """One HTTP connection, with the limits that uvicorn leaves to a proxy: on how long and how large a request's head is,
-and on how long a client may leave what was sent to it unread. It sends a response that is whole in one piece.
+and on how long a client may leave what was sent to it unread. It sends a response that is whole in one piece, and
+speaks HTTP/1.1 to who would rather speak something else.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
+from httptools import HttpParserError, HttpParserUpgrade
 from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
@@ -16,6 +18,11 @@ from uvicorn.server import ServerState
 
 HEAD_BYTES = 128 * 1024
 """Of a request line with all headers: room for a query by GET as long as any client sends."""
+HEADERS_BYTES = 32 * 1024
+"""Of the headers alone."""
+ADDRESS_BYTES = 65_535
+"""Of the longest address that httptools reads."""
+NO_REQUEST = "Invalid HTTP request received."
 HEAD_SECONDS = 15.0
 STALL_SECONDS = 30.0
 LEAST_READ = 30_000
@@ -66,7 +73,7 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Pass the bytes on; close if a head grows too large."""
         was_in_head = self._in_head
-        super().data_received(data)
+        self._feed(data)
         if not self._in_head or self.transport.is_closing():
             return
         if was_in_head:
@@ -76,14 +83,57 @@ class Connection(HttpToolsProtocol):
         elif self._head_alarm is None:
             self._await_head()
 
+    def _feed(self, data: bytes) -> None:
+        """Do what uvicorn does with bytes; but who offers to go on in another protocol (RFC 9110, 7.8) is answered in
+        this one, as if nothing had been offered.
+
+        httptools takes such a request to have no body: what it has would be read as the next request.
+        """
+        self._unset_keepalive_if_required()
+        rest = memoryview(data)
+        try:
+            while rest:
+                try:
+                    self.parser.feed_data(rest)
+                    return
+                except HttpParserUpgrade as offer:
+                    rest = rest[offer.args[0] :]
+                    self.parser.feed_data(self._head_without_offer())
+        except (HttpParserError, HttpParserUpgrade):  # the latter of CONNECT, which asks for nothing else
+            if not self.transport.is_closing():
+                self.logger.warning(NO_REQUEST)
+                self.send_400_response(NO_REQUEST)
+
+    def _head_without_offer(self) -> bytes:
+        """Give the head that was just read, but for the offer in it."""
+        line = f"{self.scope['method']} {self.url.decode()} HTTP/{self.scope['http_version']}\r\n"
+        return line.encode() + written(header for header in self.headers if header[0] != b"upgrade") + b"\r\n"
+
+    def _should_upgrade(self) -> bool:
+        """Say that a request with an offer is not to be answered yet: ``_feed`` reads it once more without."""
+        return True
+
     def on_headers_complete(self) -> None:
-        """The head is whole: stop the clock."""
+        """The head is whole: stop the clock. Raises ValueError for one that is not as it has to be."""
         self._in_head = False
         self._disarm()
+        self._check_head()
         super().on_headers_complete()
         if self.cycle is not None and self.cycle.scope is self.scope:
             self._begun.append(self.cycle)
             self.scope["extensions"] = self._extensions
+
+    def _check_head(self) -> None:
+        """Refuse what is too long, or names no host or several (RFC 9112, 3.2). Raises ValueError."""
+        hosts = size = 0
+        for name, value in self.headers:
+            hosts += name == b"host"
+            size += len(name) + len(value) + len(b": \r\n")
+        if size > HEADERS_BYTES or len(self.url) > ADDRESS_BYTES:
+            self._refuse(431 if size > HEADERS_BYTES else 414)
+            raise ValueError("the head is too long")
+        if hosts != 1 and self.parser.get_http_version() == "1.1":
+            raise ValueError("a request names one host")
 
     def send_in_one_piece(self, scope: Scope, status: int, head: bytes, body: bytes) -> bool:
         """Send a request's whole response, its ``head`` lines that are well formed; or give False and do nothing.
