@@ -95,10 +95,11 @@ class Connection(HttpToolsProtocol):
             while rest:
                 try:
                     self.parser.feed_data(rest)
-                    return
                 except HttpParserUpgrade as offer:
                     rest = rest[offer.args[0] :]
                     self.parser.feed_data(self._head_without_offer())
+                else:
+                    break
         except (HttpParserError, HttpParserUpgrade):  # the latter of CONNECT, which asks for nothing else
             if not self.transport.is_closing():
                 self.logger.warning(NO_REQUEST)

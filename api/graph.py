@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
-from api.sparql.frames import Job
+from api.sparql.frames import ROWS, Job
 from api.sparql.pool import Pool
 from api.store import Generation
 
@@ -90,7 +90,7 @@ class Graph:
 
     async def select(self, name: str, most: int = 0, /, **values: Value) -> Table:
         """Run a stored SELECT."""
-        return read_table(await self._run(name, "rows", most, values))
+        return read_table(await self._run(name, ROWS, most, values))
 
     async def construct(self, name: str, format_name: str, /, **values: Value) -> bytes:
         """Run a stored CONSTRUCT and give the document."""

@@ -13,14 +13,19 @@ H2C = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: A
 """What Java's HttpClient sends with every request, and curl with --http2."""
 GET = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n"
 POST = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
-WHOLE, CHUNKED = b"Content-Length: 5\r\n\r\nASK{}", b"Transfer-Encoding: chunked\r\n\r\n5\r\nASK{}\r\n0\r\n\r\n"
+WHOLE, CHUNKED = (
+    b"Content-Length: 5\r\n\r\nASK{}",
+    b"Transfer-Encoding: chunked\r\n\r\n5\r\nASK{}\r\n0\r\n\r\n",
+)
 LAST = b"GET /none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 YES, NO, ANOTHER = b'"boolean":true', b"400 Bad Request", b"404 Not Found"
 
 
 def talk(server: Any, *sent: bytes) -> bytes:
     """Send bytes, with pauses between, and read until the server closes."""
-    with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=20) as connection:
+    with socket.create_connection(
+        ("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=20
+    ) as connection:
         for piece in sent:
             connection.sendall(piece)
             time.sleep(0.1 * (len(sent) > 1))
@@ -32,7 +37,9 @@ def in_order(answers: bytes, *expected: bytes) -> bool:
     return places[0] >= 0 and all(0 <= one < other for one, other in pairwise(places))
 
 
-@pytest.mark.parametrize("offer", [H2C, b"Connection: keep-alive, upgrade\r\nUpgrade: websocket\r\nUpgrade: x\r\n"])
+@pytest.mark.parametrize(
+    "offer", [H2C, b"Connection: keep-alive, upgrade\r\nUpgrade: websocket\r\nUpgrade: x\r\n"]
+)
 @pytest.mark.parametrize(("head", "rest"), [(GET, b"\r\n"), (POST, WHOLE), (POST, CHUNKED)])
 def test_who_offers_another_protocol_is_answered_in_this_one(
     server: Any, head: bytes, rest: bytes, offer: bytes
@@ -75,7 +82,9 @@ def test_headers_that_are_too_large_are_refused(server: Any, header: bytes) -> N
     assert talk(server, GET + header + b"\r\n").startswith(b"HTTP/1.1 431 ")
 
 
-def test_an_address_is_read_as_far_as_sixty_thousand_bytes_and_a_longer_one_is_called_that(server: Any) -> None:
+def test_an_address_is_read_as_far_as_sixty_thousand_bytes_and_a_longer_one_is_called_that(
+    server: Any,
+) -> None:
     for length, status in [(60_000, b"200"), (70_000, b"414")]:
         asked = GET.replace(b"%7D", b"%7D%23" + b"x" * length) + b"Connection: close\r\n\r\n"
         assert talk(server, asked).startswith(b"HTTP/1.1 %s " % status)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import time
+from collections.abc import Callable
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
 import pytest
@@ -116,3 +118,19 @@ def test_any_bytes_are_a_request_or_a_refusal(
 )
 def test_percent_signs_are_decoded_as_the_standard_library_does(encoded: bytes) -> None:
     assert percent_decoded(encoded) == unquote_to_bytes(encoded)
+
+
+@pytest.mark.parametrize("unit", [b"%41", b"%", b"%C3%A9", b"%4"])
+def test_a_form_of_a_megabyte_is_read_much_faster_than_the_standard_library_does(unit: bytes) -> None:
+    encoded = unit * (1_000_000 // len(unit))
+
+    def least(read: Callable[[], object]) -> float:
+        def once() -> float:
+            began = time.process_time()
+            read()
+            return time.process_time() - began
+
+        return min(once() for _ in range(3))
+
+    ours = least(lambda: parse_request("POST", b"", FORM, b"query=" + encoded))
+    assert ours < least(lambda: unquote_to_bytes(encoded)) / 1.5
