@@ -80,13 +80,14 @@ def read_table(written: bytes) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """One generation, as one request sees it from beginning to end."""
+    """One generation, as one request sees it from beginning to end. ``client`` is whom that counts for."""
 
     generation: Generation
     pool: Pool
     queries: Mapping[str, str]
     base: str
     seconds: float
+    client: str = ""
 
     async def select(self, name: str, most: int = 0, /, **values: Value) -> Table:
         """Run a stored SELECT."""
@@ -106,4 +107,4 @@ class Graph:
             graph=format_name,
             most_rows=most,
         )
-        return (await self.pool.whole(job, seconds=self.seconds)).whole()
+        return (await self.pool.whole(job, client=self.client, seconds=self.seconds)).whole()

@@ -18,6 +18,7 @@ from api.names import Hit
 from api.settings import Settings
 from api.sparql.asked import Tier
 from api.sparql.cache import ResultCache
+from api.sparql.fair import client_at
 from api.sparql.pool import Pool
 from api.store import Current, Generation
 from api.watch import Metrics, Watch
@@ -81,6 +82,7 @@ def graph_for(request: Request) -> Graph:
         queries=own.queries,
         base=own.base(generation),
         seconds=own.settings.page_timeout,
+        client=client_at(request.client.host if request.client else ""),
     )
 
 

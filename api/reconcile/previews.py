@@ -49,9 +49,11 @@ async def _known(request: Request, key: str) -> tuple[Known, list[str]]:
     if len(asked) > LONGEST:
         raise NotFound("No entity has an id as long as that.")
 
+    graph = graph_for(request)
     found = await services(request).lookups.run(
-        graph_for(request).generation,
+        graph.generation,
         lambda index: [(known, index.names(known.number)) for known in index.by_id([asked]).values()],
+        graph.client,
     )
     for known, names in found:
         return known, [name for name, what in names if what in {"alias", "short name"}]

@@ -6,7 +6,6 @@ import logging
 import time
 from functools import lru_cache
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_network
 
 from api.connection import written
 from api.errors import ApiError
@@ -15,6 +14,7 @@ from api.newest import on_the_newest
 from api.settings import Settings
 from api.sparql.asked import Asked, Tier, keyed
 from api.sparql.cache import LARGEST_SHARE, Stored
+from api.sparql.fair import client_at
 from api.sparql.frames import Kind
 from api.sparql.pool import Pool
 from api.sparql.ticket import Ticket
@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 
 VARY = b"Accept, Accept-Encoding"
 VARY_BY_KEY = b"Accept, Accept-Encoding, Authorization"
-NETWORK = 64
-"""Bits of an IPv6 address that tell one client from another: the rest is the client's to choose."""
 OF_A_304 = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
 
 
@@ -94,18 +92,7 @@ def tier_of(exchange: Exchange) -> Tier:
 
 def client_of(exchange: Exchange, tier: Tier) -> str:
     """Say whom a request counts for: a key, or where it comes from."""
-    return tier.key or _network(exchange.record.client)
-
-
-@lru_cache(maxsize=1024)
-def _network(address: str) -> str:
-    """Give an address, or the network of one that has a whole network."""
-    if ":" not in address:
-        return address
-    try:
-        return str(ip_network((IPv6Address(address), NETWORK), strict=False))
-    except ValueError:
-        return address
+    return tier.key or client_at(exchange.record.client)
 
 
 async def _stream(exchange: Exchange, asked: Asked, ticket: Ticket, pool: Pool, tier: Tier) -> None:

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_network
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+NETWORK = 64
+"""Bits of an IPv6 address that tell one client from another: the rest is the client's to choose."""
+
+
+@lru_cache(maxsize=1024)
+def client_at(address: str) -> str:
+    """Say who asks from an address: its network, if a client may have a whole one."""
+    if ":" not in address:
+        return address
+    try:
+        return str(ip_network((IPv6Address(address), NETWORK), strict=False))
+    except ValueError:
+        return address
 
 
 class FairQueue(Generic[T]):

@@ -34,7 +34,9 @@ async def find(call: Call, given: Given, most: int | None = None) -> Hits:
     words, spaces = " ".join(given.text("search").split()), set(given.values["namespace"])
     found: list[Match] = []
     if words and spaces & {OF_ITEMS, ALL}:
-        found += await call.lookups.run(call.graph.generation, lambda names: find_items(names, words))
+        found += await call.lookups.run(
+            call.graph.generation, lambda names: find_items(names, words), call.graph.client
+        )
     if words and spaces & {OF_PROPERTIES, ALL}:
         found += find_properties(words)
     limit, offset = given.number("limit"), given.number("offset")

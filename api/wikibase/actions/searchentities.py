@@ -21,7 +21,9 @@ async def answer(call: Call) -> Object:
         if given.text("type") == "property":
             found = find_properties(words)
         else:
-            found = await call.lookups.run(call.graph.generation, lambda names: find_items(names, words))
+            found = await call.lookups.run(
+                call.graph.generation, lambda names: find_items(names, words), call.graph.client
+            )
     shown = [_written(match, call) for match in found[offset : offset + limit]]
     written: Object = {"searchinfo": {"search": given.text("search")}, "search": shown}
     if len(found) > offset + limit:
