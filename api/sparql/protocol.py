@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from binascii import a2b_qp
+from itertools import islice
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -14,7 +15,8 @@ from api.errors import BadRequest, MissingQuery, Refused, UnsupportedMediaType
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
-MOST_PARAMETERS = 1000
+MOST_PARAMETERS, MOST_STRAY = 1000, 1000
+"""Parameters, and percent signs that begin nothing: each takes some time."""
 QUERY_ALONE = b"query="
 STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 BYTE_ORDER_MARK = "\ufeff"
@@ -92,6 +94,8 @@ def read_parameters(encoded: bytes, where: str) -> list[tuple[str, str]]:
     """
     if encoded.count(b"&") >= MOST_PARAMETERS:
         raise BadRequest(f"The {where} has more than {MOST_PARAMETERS} parameters.")
+    if next(islice(STRAY_PERCENT.finditer(encoded), MOST_STRAY, None), None) is not None:
+        raise BadRequest(f"The {where} is not percent-encoded.")
     pairs = (field.partition(b"=") for field in encoded.split(b"&") if field)
     return [(_unquoted(name, where), _unquoted(value, where)) for name, _, value in pairs]
 

@@ -80,6 +80,7 @@ def test_the_dataset_is_read_in_order_from_form_and_address() -> None:
         ("GET", b"query=ASK&timeout=nan", None, b"", BadRequest),
         ("GET", b"query=ASK&timeout=soon", None, b"", BadRequest),
         ("GET", b"query=ASK" + b"&a=b" * 1001, None, b"", BadRequest),
+        ("POST", b"", FORM, b"query=ASK" + b"%" * 1001, BadRequest),
     ],
 )
 def test_what_is_no_query_is_refused(
@@ -120,7 +121,12 @@ def test_percent_signs_are_decoded_as_the_standard_library_does(encoded: bytes) 
     assert percent_decoded(encoded) == unquote_to_bytes(encoded)
 
 
-@pytest.mark.parametrize("unit", [b"%41", b"%", b"%C3%A9", b"%4"])
+def test_percent_signs_that_begin_nothing_are_what_they_are() -> None:
+    sent = b"query=100%+%zz%4" + b"%" * 900
+    assert parse_request("POST", b"", FORM, sent).query == "100% %zz%4" + "%" * 900
+
+
+@pytest.mark.parametrize("unit", [b"%41", b"%C3%A9", b"%25%0A"])
 def test_a_form_of_a_megabyte_is_read_much_faster_than_the_standard_library_does(unit: bytes) -> None:
     encoded = unit * (1_000_000 // len(unit))
 
