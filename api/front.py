@@ -68,6 +68,7 @@ class Front(FastAPI):
                 endpoint = scope.get("endpoint")
                 record.endpoint = getattr(endpoint, "__name__", "static" if endpoint else "none")
         finally:
+            own.bodies.let_go(record)
             own.watch.over(record)
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.requests import Request
 
+from api.bodies import Bodies
 from api.description.document import Description
 from api.description.places import Places
 from api.graph import Graph
@@ -31,8 +32,8 @@ class Services:
     """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
-    ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name. ``prominent`` remembers who is heard most in one generation, by
-    its identity, and ``descriptions`` what the server says of one, by that and by the address it was asked at.
+    ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name, ``bodies`` bounds what clients
+    send. ``prominent`` remembers who is heard most in one generation, by its identity, and ``descriptions`` what the server says of one, by that and by the address it was asked at.
     """
 
     settings: Settings
@@ -47,6 +48,7 @@ class Services:
     watch: Watch
     anonymous: Tier
     lookups: Lookups
+    bodies: Bodies
     prominent: dict[str, list[Hit]]
     descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 

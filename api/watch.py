@@ -42,7 +42,8 @@ class Record:
     """What there is to say of a request when it is over. Times are seconds.
 
     ``digest`` recognises a query without telling it; ``waited`` and ``ran`` are set for one that was evaluated.
-    ``began`` is by ``time.perf_counter()``; when it is over, ``at`` is that moment (``time.time()``).
+    ``held`` counts bytes of its body. ``began`` is by ``time.perf_counter()``; when it is over, ``at`` is that moment
+    (``time.time()``).
     """
 
     method: str
@@ -61,6 +62,7 @@ class Record:
     ran: float = 0.0
     seconds: float = 0.0
     at: float = 0.0
+    held: int = 0
 
 
 class Metrics:
