@@ -64,11 +64,14 @@ class Connection(HttpToolsProtocol):
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Expect nothing more."""
+        """Expect nothing more, and hold on to nothing: addresses are long, and the collector of garbage comes late."""
         self._disarm()
         self.resume_writing()
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()
         self._let_go()
+        self._extensions.clear()
+        self.cycle = None  # type: ignore[assignment]  # as before the first request
 
     def data_received(self, data: bytes) -> None:
         """Pass the bytes on; close if a head grows too large."""

@@ -32,7 +32,7 @@ BLOCK = 1 << 16
 LAST_WORDS = 2.0
 """Seconds to write what is left at the end."""
 LONGEST_SHOWN = 2000
-"""Characters of a slow query that are logged."""
+"""Characters of a slow query, and of any address, that are logged."""
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Where several server processes put their numbers together; prometheus_client reads it."""
 
@@ -163,7 +163,7 @@ class RequestLog:
         if self._stream is None:
             return
         line = (
-            f'"at": "{_moment(record.at)}", "method": {_quoted(record.method)}, "path": {_quoted(record.path)}, '
+            f'"at": "{_moment(record.at)}", "method": {_quoted(record.method)}, "path": {_quoted(record.path[:LONGEST_SHOWN])}, '
             f'"status": {record.status}, "seconds": {record.seconds:.6f}, "bytes": {record.sent}, '
             f'"client": {_quoted(record.client)}'
         )

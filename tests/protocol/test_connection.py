@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import socket
 import time
+import weakref
 from itertools import pairwise
 from typing import Any
 
 import pytest
+import uvloop
+from starlette.types import Receive, Scope, Send
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+
+from api.connection import Connection
 
 H2C = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQBAAAAAAIAAAAA\r\n"
 """What Java's HttpClient sends with every request, and curl with --http2."""
@@ -88,3 +97,40 @@ def test_an_address_is_read_as_far_as_sixty_thousand_bytes_and_a_longer_one_is_c
     for length, status in [(60_000, b"200"), (70_000, b"414")]:
         asked = GET.replace(b"%7D", b"%7D%23" + b"x" * length) + b"Connection: close\r\n\r\n"
         assert talk(server, asked).startswith(b"HTTP/1.1 %s " % status)
+
+
+@pytest.mark.parametrize("sent", [GET + b"\r\n", GET + H2C + b"\r\n" + GET, b"nonsense\r\n\r\n"])
+def test_a_connection_that_is_closed_leaves_nothing_behind_for_the_collector_of_garbage(sent: bytes) -> None:
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body"})
+
+    made: list[weakref.ref[Connection]] = []
+    config = Config(app, lifespan="off", log_config=None)
+    config.load()
+
+    def connection() -> Connection:
+        new = Connection(config, ServerState(), {})
+        made.append(weakref.ref(new))
+        return new
+
+    async def talk_to_it() -> None:
+        server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0)
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(sent)
+        assert (await reader.read(100)).startswith(b"HTTP/1.1 ")
+        writer.close()
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if made[0]() is None:
+                break
+        server.close()
+
+    gc.collect()
+    gc.disable()
+    try:
+        uvloop.run(talk_to_it())
+    finally:
+        gc.enable()
+    assert made[0]() is None

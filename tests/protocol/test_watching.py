@@ -342,6 +342,11 @@ def test_of_a_long_query_two_thousand_characters_are_told(watched: Any, log: Pat
     assert found["text"] == query[:2000]
 
 
+def test_of_a_long_address_two_thousand_characters_are_told(watched: Any, log: Path) -> None:
+    path = "/" + "y" * 20_000
+    assert logged(log, lambda: watched.client.get(path), path=path[:2000])["status"] == 404
+
+
 def test_of_a_quick_query_no_words_are_told(served: ModuleType, graph_dir: Path, tmp_path: Path) -> None:
     with served.serving(graph_dir, log=tmp_path / "log", slow_query=10) as running:
         run(running, f"{SMALL} # secret")
