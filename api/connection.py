@@ -49,6 +49,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._in_head = False
         self._head_bytes = 0
+        self._may_be_large = False
         self._head_alarm: TimerHandle | None = None
         self._stall_alarm: TimerHandle | None = None
         self._unread = 0
@@ -76,6 +77,7 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Pass the bytes on; close if a head grows too large."""
         was_in_head = self._in_head
+        self._may_be_large = was_in_head or len(data) > HEADERS_BYTES
         self._feed(data)
         if not self._in_head or self.transport.is_closing():
             return
@@ -93,13 +95,13 @@ class Connection(HttpToolsProtocol):
         httptools takes such a request to have no body: what it has would be read as the next request.
         """
         self._unset_keepalive_if_required()
-        rest = memoryview(data)
+        rest: bytes | memoryview = data
         try:
             while rest:
                 try:
                     self.parser.feed_data(rest)
                 except HttpParserUpgrade as offer:
-                    rest = rest[offer.args[0] :]
+                    rest = memoryview(rest)[offer.args[0] :]
                     self.parser.feed_data(self._head_without_offer())
                 else:
                     break
@@ -129,14 +131,13 @@ class Connection(HttpToolsProtocol):
 
     def _check_head(self) -> None:
         """Refuse what is too long, or names no host or several (RFC 9112, 3.2). Raises ValueError."""
-        hosts = size = 0
-        for name, value in self.headers:
-            hosts += name == b"host"
-            size += len(name) + len(value) + len(b": \r\n")
-        if size > HEADERS_BYTES or len(self.url) > ADDRESS_BYTES:
-            self._refuse(431 if size > HEADERS_BYTES else 414)
-            raise ValueError("the head is too long")
-        if hosts != 1 and self.parser.get_http_version() == "1.1":
+        if len(self.url) > ADDRESS_BYTES:
+            self._refuse(414)
+            raise ValueError("the address is too long")
+        if self._may_be_large and len(written(self.headers)) > HEADERS_BYTES:
+            self._refuse(431)
+            raise ValueError("the headers are too large")
+        if [name for name, _ in self.headers].count(b"host") != 1 and self.parser.get_http_version() == "1.1":
             raise ValueError("a request names one host")
 
     def send_in_one_piece(self, scope: Scope, status: int, head: bytes, body: bytes) -> bool:

@@ -88,7 +88,9 @@ def test_before_http_1_1_a_request_need_not_name_its_host(server: Any) -> None:
 
 @pytest.mark.parametrize("header", [b"Accept: %s\r\n" % (b"a/b," * 10_000), b"X: y\r\n" * 8000])
 def test_headers_that_are_too_large_are_refused(server: Any, header: bytes) -> None:
-    assert talk(server, GET + header + b"\r\n").startswith(b"HTTP/1.1 431 ")
+    sent = GET + header + b"\r\n"
+    for pieces in [(sent,), (sent[:-1], sent[-1:]), (sent[:20_000], sent[20_000:])]:
+        assert talk(server, *pieces).startswith(b"HTTP/1.1 431 ")
 
 
 def test_an_address_is_read_as_far_as_sixty_thousand_bytes_and_a_longer_one_is_called_that(
