@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
-from httptools import HttpParserError, HttpParserUpgrade
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
@@ -102,6 +102,10 @@ class Connection(HttpToolsProtocol):
                     self.parser.feed_data(rest)
                 except HttpParserUpgrade as offer:
                     rest = memoryview(rest)[offer.args[0] :]
+                    self.parser = HttpRequestParser(
+                        self
+                    )  # the other may take the connection to be at its end
+                    self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn has it
                     self.parser.feed_data(self._head_without_offer())
                 else:
                     break

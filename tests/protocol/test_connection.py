@@ -68,6 +68,16 @@ def test_the_body_behind_an_offer_is_never_taken_for_a_request(server: Any) -> N
         assert answers.count(b"HTTP/1.1 ") == 2
 
 
+@pytest.mark.parametrize(("version", "connection"), [(b"1.1", b"close, Upgrade"), (b"1.0", b"Upgrade")])
+def test_who_offers_another_protocol_may_want_only_one_answer(
+    server: Any, version: bytes, connection: bytes
+) -> None:
+    offering = GET.replace(b"1.1", version) + b"Connection: " + connection + b"\r\nUpgrade: h2c\r\n\r\n"
+    answers = talk(server, offering + LAST)
+    assert YES in answers
+    assert answers.count(b"HTTP/1.1 ") == 1
+
+
 def test_many_offers_at_once_are_answered_each(server: Any) -> None:
     answers = talk(server, (GET + H2C + b"\r\n") * 1000 + LAST)
     assert answers.count(YES) == 1000
