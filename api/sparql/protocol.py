@@ -145,7 +145,7 @@ def _single(fields: list[tuple[str, str]], name: str) -> str | None:
 
 
 def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
-    found = tuple(_all(fields, name))
+    found = tuple(filter(None, _all(fields, name)))  # Virtuoso's form sends it empty, for none
     for iri in found:
         check_absolute(name, iri)
     return found

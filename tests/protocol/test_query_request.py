@@ -121,6 +121,12 @@ def test_percent_signs_are_decoded_as_the_standard_library_does(encoded: bytes) 
     assert percent_decoded(encoded) == unquote_to_bytes(encoded)
 
 
+def test_a_dataset_that_is_empty_is_none() -> None:
+    sent = b"default-graph-uri=&query=ASK&named-graph-uri="
+    assert get(sent) == QueryRequest("ASK")
+    assert get(sent + b"http://a/g").named_graphs == ("http://a/g",)
+
+
 def test_percent_signs_that_begin_nothing_are_what_they_are() -> None:
     sent = b"query=100%+%zz%4" + b"%" * 900
     assert parse_request("POST", b"", FORM, sent).query == "100% %zz%4" + "%" * 900
