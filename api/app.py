@@ -41,7 +41,7 @@ from api.sparql.pool import Pool, PoolSettings
 from api.sparql.worker_process import WorkerSettings
 from api.store import Current
 from api.watch import Metrics, RequestLog, Watch
-from api.wikibase import entity_data
+from api.wikibase import entity_data, rest
 from api.wikibase.api_php import api_php
 
 HERE = Path(__file__).parent
@@ -120,6 +120,7 @@ def _add_routes(app: FastAPI) -> None:
     pages |= {f"/.well-known/void.{found.name}": description.well_known_void for found in PAGES}
     for path, endpoint in pages.items():
         app.add_route(path, _on_the_newest(endpoint), methods=["GET"])
+    app.add_route(rest.PATH, rest.wikibase_rest, methods=rest.METHODS)
 
 
 def _on_the_newest(endpoint: Endpoint) -> Endpoint:
@@ -155,7 +156,7 @@ def _services(settings: Settings) -> Services:
         queries=load_queries(),
         templates=templates,
         query_pool=pool(settings.query_workers, settings.query_long, settings.query_queue, NICE),
-        page_pool=pool(settings.page_workers, 0, MOST_PAGES_WAITING, 0),
+        page_pool=pool(settings.page_workers, settings.page_workers, MOST_PAGES_WAITING, 0),
         service_pool=(
             pool(0, settings.service_workers, settings.query_queue, NICE, settings.service_allow)
             if settings.service_allow
@@ -167,5 +168,4 @@ def _services(settings: Settings) -> Services:
         anonymous=anonymous(settings),
         lookups=Lookups(),
         bodies=Bodies(settings.body_limit),
-        prominent={},
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Final
 
 from api.errors import Busy
-from api.sparql.fair import client_at
+from api.sparql.fair import network_of
 from api.watch import Record
 
 AS_MANY: Final = 256
@@ -23,7 +23,7 @@ class Bodies:
 
     def take(self, record: Record, size: int) -> None:
         """Note some bytes of a request. Raises Busy if there are too many, and most of them are this client's."""
-        client = client_at(record.client)
+        client = network_of(record.client)
         self._held[client] += size
         self._total += size
         record.held += size
@@ -33,7 +33,7 @@ class Bodies:
     def let_go(self, record: Record) -> None:
         """Note that a request is over."""
         if record.held:
-            client = client_at(record.client)
+            client = network_of(record.client)
             self._total -= record.held
             self._held[client] -= record.held
             if not self._held[client]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +20,7 @@ from api.links import ITEM, WIKIDATA, Links
 from api.names import Named, last_part, number, text
 from api.paging import Page, page_number
 from api.responses import document, is_page, page
-from api.services import graph_for, links_for
+from api.services import graph_for, links_for, services
 from ontology import name_in
 
 VERDICTS = {
@@ -40,6 +41,7 @@ STATUSES = {
 }
 """The statuses of memberships that a list of members can agree with or contradict, and how the news says them."""
 
+MANY = "The news speaks of members in {:,} claims, which is too much to compare at once: choose an 'organisation'."
 CONFIDENCE = re.compile(r"0(\.[0-9]{1,4})?|1(\.0{1,4})?|\.[0-9]{1,4}")
 
 
@@ -86,7 +88,12 @@ async def compare(request: Request) -> Response:
     graph = graph_for(request)
     links = links_for(request, graph.base)
     gazetteer = await gazetteer_of(graph)
-    found = await _compared(graph, wanted, at)
+    organisations = (await graph.select("compare_organisations")).rows
+    claims = sum(number(row, "claims") for row in organisations)
+    many = not wanted.organisation and claims > services(request).settings.page_claims
+    if many and not is_page(choice):
+        raise BadRequest(MANY.format(claims))
+    found = [] if many else await _compared(graph, wanted, organisations, at)
     paging = Page(at.number, at.size, more=len(found) > at.size)
     found = found[: at.size]
     if not is_page(choice):
@@ -97,14 +104,16 @@ async def compare(request: Request) -> Response:
             "more": paging.more,
         }
         return document(json.dumps(body, ensure_ascii=False).encode(), choice)
-    rows = (await graph.select("compare_organisations")).rows
     context = {
         "wanted": wanted,
         "compared": found,
         "gazetteer": gazetteer,
-        "organisations": [Named(last_part(text(row, "organisation")), text(row, "label")) for row in rows],
+        "organisations": [
+            Named(last_part(text(row, "organisation")), text(row, "label")) for row in organisations
+        ],
         "statuses": STATUSES,
         "verdicts": VERDICTS,
+        "many": MANY.format(claims) if many else "",
         "paging": paging,
         "links": links,
     }
@@ -132,11 +141,16 @@ def _one_of(name: str, value: str, known: dict[str, str]) -> str:
     return value
 
 
-async def _compared(graph: Graph, wanted: Wanted, at: Page) -> list[Compared]:
+async def _compared(graph: Graph, wanted: Wanted, organisations: Iterable[Row], at: Page) -> list[Compared]:
     """Ask for one page, and one more to know whether there is another."""
+    chosen = (
+        [WIKIDATA + wanted.organisation]
+        if wanted.organisation
+        else [text(row, "organisation") for row in organisations]
+    )
     table = await graph.select(
         "compare",
-        organisation=Literal(WIKIDATA + wanted.organisation if wanted.organisation else ""),
+        organisations=[NamedNode(iri) for iri in chosen],
         status=Literal(wanted.status),
         verdict=Literal(wanted.verdict),
         confidence=Literal(wanted.confidence, datatype=name_in("xsd", "decimal")),

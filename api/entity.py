@@ -18,7 +18,7 @@ from api.links import WIKIDATA
 from api.names import Named, last_part, number, text
 from api.paging import Page, page_number
 from api.responses import choose_for, document, is_page, page, see_other, split_ending
-from api.services import graph_for, links_for
+from api.services import graph_for, links_for, services
 from api.timeline import timeline
 from api.wikibase.entity_data import other_address
 from ontology import NAMESPACE
@@ -94,15 +94,23 @@ def node(iri: str) -> NamedNode:
 async def _page(request: Request, graph: Graph, iri: str) -> Response:
     thing = NamedNode(iri)
     at = page_number(request)
-    rows = (await graph.select("entity_claims", entity=thing, offset=at.offset, limit=at.size + 1)).rows
-    months = (await graph.select("entity_months", entity=thing)).rows
+    shown = card(iri, await graph.select("entity", entity=thing))
+    involved = [iri, *(voice.iri for voice in shown.spoken_for_by)]
+    known = await services(request).lookups.run(
+        graph.generation, graph.client, lambda index: index.by_iri(involved)
+    )
+    many = sum(found.claims for found in known.values()) > services(request).settings.page_claims
+    query = "entity_some_claims" if many else "entity_claims"
+    rows = (await graph.select(query, entity=thing, offset=at.offset, limit=at.size + 1)).rows
+    months = () if many else (await graph.select("entity_months", entity=thing)).rows
     counts = {
         (text(row, "month"), text(row, "relation").removeprefix(NAMESPACE)): number(row, "claims")
         for row in months
     }
     context = {
-        "card": card(iri, await graph.select("entity", entity=thing)),
-        "relations": _relations(await graph.select("entity_relations", entity=thing)),
+        "card": shown,
+        "many": many,
+        "relations": [] if many else _relations(await graph.select("entity_relations", entity=thing)),
         "facts": await facts_of(graph, iri),
         "gazetteer": await gazetteer_of(graph),
         "timeline": timeline(counts),

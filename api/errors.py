@@ -1,10 +1,11 @@
-"""What a request can end in, drawn once. Each error knows its status and title; ``problems`` writes it.
+"""What a request can end in, drawn once. Each error knows its status and title; ``api.responses`` writes it.
 
 ApiError
   + BadRequest            400  parameters missing, doubled or unreadable
   |   + MissingQuery      400  parameters were sent and no query: a browser gets the form instead
   |   + QuerySyntaxError  400  with line and column
   |   + QueryTooDeep      400  the parser ran out of stack
+  |   + QueryFailed       400  the query is well-formed and cannot be evaluated
   + Unauthorised          401  an API key that is none
   + Refused               403  updates and SERVICE
   + NotFound              404
@@ -12,7 +13,6 @@ ApiError
   + TooSlow               408  the body did not come in time
   + TooLarge              413
   + UnsupportedMediaType  415
-  + QueryFailed           400  the query is well-formed and cannot be evaluated
   + CallFailed            502  an endpoint that the query calls gave no answer, or none that can be read
   + QueryTimeout          504  it was ended at its time limit
   + QueryStopped          503  its worker process died
@@ -120,7 +120,7 @@ class TooLarge(ApiError):
 
 
 class UnsupportedMediaType(ApiError):
-    """The body is neither a form nor a query."""
+    """The body is of a kind that is not read here. ``accepted`` lists those that are."""
 
     status = 415
     title = "The body's media type is not understood"

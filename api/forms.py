@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.errors import UnsupportedMediaType
 from api.exchange import Exchange
 from api.sparql.endpoint import read_body
-from api.sparql.protocol import FORM, read_parameters
+from api.sparql.protocol import FORM, media_type_of, read_parameters
 
 
 async def read_fields(exchange: Exchange, sent: str) -> list[tuple[str, str]]:
@@ -13,7 +13,7 @@ async def read_fields(exchange: Exchange, sent: str) -> list[tuple[str, str]]:
     fields = read_parameters(exchange.query_string, "address")
     if exchange.method == "POST":
         body = await read_body(exchange, exchange.own.settings.body_limit)
-        media_type = (exchange.header(b"content-type") or FORM).partition(";")[0].strip().lower()
+        media_type, _ = media_type_of(exchange.header(b"content-type") or FORM)
         if body and media_type != FORM:
             raise UnsupportedMediaType(f"{sent} POSTed as {FORM}, not as {media_type}.", accepted=[FORM])
         fields += read_parameters(body, "body")

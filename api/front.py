@@ -1,6 +1,6 @@
 """The app's outermost layer: what each answer carries, what is counted and logged, what goes past FastAPI.
 
-``/sparql`` does: routing and middleware would take as long as many a query.
+``/sparql`` does, and what is asked as often: routing and middleware would take as long as many a query.
 """
 
 from __future__ import annotations

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
+from starlette.types import Receive
 
 from api.sparql.frames import ROWS, Job
 from api.sparql.pool import Pool
+from api.sparql.ticket import Ticket
 from api.store import Generation
 
 QUERIES = Path(__file__).parent / "queries"
 PLACE = re.compile(r"\$(\w+)")
 
-Value = NamedNode | Literal | int | Sequence[NamedNode]
+Value = NamedNode | Literal | int | Sequence[NamedNode | Literal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +82,43 @@ def read_table(written: bytes) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """One generation, as one request sees it from beginning to end. ``client`` is whom that counts for."""
+    """One generation, as one request sees it from beginning to end.
+
+    ``client`` is whom its queries count for; ``receive`` tells when that hangs up, which ends them.
+    """
 
     generation: Generation
     pool: Pool
+    client: str
+    receive: Receive
     queries: Mapping[str, str]
     base: str
     seconds: float
-    client: str = ""
 
     async def select(self, name: str, most: int = 0, /, **values: Value) -> Table:
         """Run a stored SELECT."""
-        return read_table(await self._run(name, ROWS, most, values))
+        return read_table((await self._run(name, ROWS, values, most_rows=most)).whole())
 
     async def construct(self, name: str, format_name: str, /, **values: Value) -> bytes:
         """Run a stored CONSTRUCT and give the document."""
-        return await self._run(name, format_name, 0, values)
+        return (await self._run(name, format_name, values)).whole()
 
-    async def _run(self, name: str, format_name: str, most: int, values: Mapping[str, Value]) -> bytes:
+    async def construct_within(
+        self, most: int, name: str, format_name: str, /, **values: Value
+    ) -> bytes | None:
+        """Run a stored CONSTRUCT and give the document, or None if it has more than ``most`` bytes."""
+        ticket = await self._run(name, format_name, values, most_bytes=most)
+        return None if ticket.cut else ticket.whole()
+
+    async def _run(
+        self,
+        name: str,
+        format_name: str,
+        values: Mapping[str, Value],
+        *,
+        most_rows: int = 0,
+        most_bytes: int = 0,
+    ) -> Ticket:
         job = Job(
             store=self.generation.store,
             identity=self.generation.identity,
@@ -105,6 +126,7 @@ class Graph:
             base=self.base,
             solutions=format_name,
             graph=format_name,
-            most_rows=most,
+            most_rows=most_rows,
+            most_bytes=most_bytes,
         )
-        return (await self.pool.whole(job, client=self.client, seconds=self.seconds)).whole()
+        return await self.pool.whole(job, client=self.client, seconds=self.seconds, receive=self.receive)

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-WIKIDATA = "http://www.wikidata.org/entity/"
+from ontology import PREFIXES
+
+WIKIDATA = PREFIXES["wd"]
 ITEM = re.compile(r"Q[1-9][0-9]*")
 
 

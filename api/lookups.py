@@ -31,7 +31,7 @@ class Lookups:
         self._waiting: FairQueue[asyncio.Future[None]] = FairQueue(MOST_WAITING)
         self._opened: tuple[str, NamesIndex] | None = None
 
-    async def run(self, generation: Generation, look_up: Callable[[NamesIndex], T], client: str = "") -> T:
+    async def run(self, generation: Generation, client: str, look_up: Callable[[NamesIndex], T]) -> T:
         """Look something up in a generation's index, when it is the client's turn.
 
         Raises NoNames if there is no index, Busy if too many wait.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
@@ -11,11 +12,11 @@ from starlette.responses import Response
 from api.entity import described, node
 from api.errors import NotFound
 from api.formats import Format
-from api.graph import Row
+from api.graph import Graph, Row
 from api.names import Named, last_part, text
 from api.paging import Page, page_number
-from api.responses import choose_for, document, is_page, page, split_ending
-from api.services import graph_for, links_for
+from api.responses import choose_for, document, is_page, page, see_other, split_ending
+from api.services import graph_for, links_for, services
 
 SECTIONS = {
     "Class": "Classes",
@@ -77,22 +78,36 @@ async def _graph(request: Request, name: str, path: str, ending: Format | None, 
     if not (await graph.select("has_graph", graph=iri)).rows:
         raise NotFound(f"There is no graph {iri.value}.")
     if not is_page(choice):
-        address = f"{links.root}{path}.{choice.format.name}"
-        return document(await graph.construct("graph", choice.format.name, graph=iri), choice, address)
+        most, asked = (
+            max(1, services(request).settings.hold_limit),
+            {"graph": iri.value, "format": choice.format.name},
+        )
+        body = await graph.construct_within(most, "graph", choice.format.name, graph=iri)
+        if body is None:  # it is sent piece by piece there
+            return see_other(f"{links.root}/store?{urlencode(asked)}")
+        return document(body, choice, f"{links.root}{path}.{choice.format.name}")
     context: dict[str, object] = {"iri": iri.value, "links": links, "path": f"{links.root}{path}"}
     if template == "ontology.html":
         rows = (await graph.select("ontology_terms", graph=iri)).rows
         return page(request, template, context | {"sections": _sections(rows)})
-    return page(request, template, context | await _things(request, iri))
+    return page(request, template, context | await _things(request, graph, iri))
 
 
-async def _things(request: Request, iri: NamedNode) -> dict[str, object]:
+async def _things(request: Request, graph: Graph, iri: NamedNode) -> dict[str, object]:
+    """Read one page of what a graph describes; of entities, which may be very many, from the index of their names."""
     at = page_number(request)
-    rows = (
-        await graph_for(request).select("graph_things", graph=iri, offset=at.offset, limit=at.size + 1)
-    ).rows
-    things = [Named(text(row, "thing"), text(row, "label") or last_part(text(row, "thing"))) for row in rows]
-    return {"things": things[: at.size], "paging": Page(at.number, at.size, more=len(rows) > at.size)}
+    things: list[Named]
+    if iri.value == graph.base + "graph/entities":
+        found = await services(request).lookups.run(
+            graph.generation, graph.client, lambda index: index.most_prominent(at.size + 1, skip=at.offset)
+        )
+        things = [Named(known.iri, known.label) for known in found]
+    else:
+        rows = (await graph.select("graph_things", graph=iri, offset=at.offset, limit=at.size + 1)).rows
+        things = [
+            Named(text(row, "thing"), text(row, "label") or last_part(text(row, "thing"))) for row in rows
+        ]
+    return {"things": things[: at.size], "paging": Page(at.number, at.size, more=len(things) > at.size)}
 
 
 def _sections(rows: tuple[Row, ...]) -> list[tuple[str, list[Row]]]:

@@ -129,11 +129,11 @@ class NamesIndex:
 
     def by_id(self, ids: Iterable[str]) -> dict[str, Known]:
         """The entities of some ids, by id."""
-        return {known.id: known for known in self._entities(sql.BY_ID, list(ids))}
+        return {known.id: known for known in self._entities(sql.BY_ID, ids)}
 
     def by_iri(self, iris: Iterable[str]) -> dict[str, Known]:
         """The entities of some IRIs, by IRI."""
-        return {known.iri: known for known in self._entities(sql.BY_IRI, list(iris))}
+        return {known.iri: known for known in self._entities(sql.BY_IRI, iris)}
 
     def names(self, number: int) -> list[tuple[str, str]]:
         """What an entity is called, and what each name is."""
@@ -157,6 +157,11 @@ class NamesIndex:
         rows = self._rows(sql.HOLDERS, json.dumps([name]), json.dumps(list(values)), most)
         found = self._entities(sql.BY_NUMBER, [number for (number,) in rows])
         return sorted(found, key=lambda entity: entity.number)
+
+    def most_prominent(self, most: int, *, skip: int = 0) -> list[Known]:
+        """The entities that have a part in most claims, in this order, without the first ``skip``."""
+        found = self._entities(sql.BY_NUMBER, range(skip + 1, skip + most + 1))
+        return sorted(found, key=lambda known: known.number)
 
     def beginning(self, words: str, most: int, kinds: Collection[str] = ()) -> list[Found]:
         """The entities with a name that begins so, whole names first, then the most prominent."""
@@ -271,13 +276,15 @@ class NamesIndex:
             best.setdefault(name.entity, (name, like))
             if len(best) == most:
                 break
-        known = {entity.number: entity for entity in self._entities(sql.BY_NUMBER, list(best))}
+        known = {entity.number: entity for entity in self._entities(sql.BY_NUMBER, best)}
         return [Found(known[number], name.name, name.what, like) for number, (name, like) in best.items()]
 
-    def _entities(self, query: str, keys: Sequence[int | str]) -> list[Known]:
+    def _entities(self, query: str, keys: Iterable[int | str]) -> list[Known]:
         return [
             Known(number, key, iri, label, tuple(kinds.split()), claims, description)
-            for number, key, iri, label, kinds, claims, description in self._rows(query, json.dumps(keys))
+            for number, key, iri, label, kinds, claims, description in self._rows(
+                query, json.dumps(list(keys))
+            )
         ]
 
     def _rows(self, query: str, *values: int | str) -> list[tuple[Any, ...]]:

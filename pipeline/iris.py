@@ -15,10 +15,11 @@ from hashlib import sha256
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
+from ontology import PREFIXES
 from pipeline.errors import SettingsError
 from pipeline.records import Claim, Entity, Kind, Membership, Mention, Position, Recognition
 
-WIKIDATA = "http://www.wikidata.org/entity/"
+WIKIDATA = PREFIXES["wd"]
 
 _BASE = re.compile(r"https?://[A-Za-z0-9._~:\[\]-]+(/[A-Za-z0-9._~-]+)*/")
 _QID = re.compile(r"Q[1-9][0-9]*")

@@ -12,7 +12,9 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from pipeline.cli import app
 from pipeline.settings import VARIABLES, Settings
 from tests.wikidata import endpoint, world
 
@@ -141,3 +143,27 @@ def test_every_setting_stands_in_the_docs_with_its_default(field: str) -> None:
     )
     assert row
     assert default is None or f"`{default}`" in row[0]
+
+
+DEFAULT = re.compile(r"\[(COMMUNIQUE_\w+), else ([^\]]+)\]")
+IN_WORDS = {
+    "COMMUNIQUE_JOBS": "one a core",
+    "COMMUNIQUE_GAZETTEER": "the one that comes with Communiqué",
+    "COMMUNIQUE_WIKIDATA_CONTACT": "the project's page",
+}
+
+
+def helped(command: object) -> Iterator[str]:
+    """What the help of a command and of those below it says of its options and arguments."""
+    yield from (getattr(parameter, "help", None) or "" for parameter in getattr(command, "params", ()))
+    for below in getattr(command, "commands", {}).values():
+        yield from helped(below)
+
+
+def test_the_help_names_every_setting_with_its_default() -> None:
+    told = {found.groups() for text in helped(get_command(app)) for found in DEFAULT.finditer(text)}
+    defaults = {variable: getattr(Settings(), field) for field, variable in VARIABLES.items()}
+    assert told == {
+        (name, IN_WORDS.get(name) or (f"{value:g}" if isinstance(value, float) else str(value)))
+        for name, value in defaults.items()
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -40,6 +40,15 @@ def of_id(index: NamesIndex, words: str) -> list[Found]:
     key = local_id(words)
     own = [*index.by_id([key, key.upper()]).values(), *index.by_iri([words.strip()]).values()]
     return [Found(entity, entity.label, "id", 100.0) for entity in dict.fromkeys(own)]
+
+
+def begun(index: NamesIndex, words: str, most: int, kinds: Collection[str] = ()) -> list[Found]:
+    """What somebody who types a name may mean: the entity of this id, those with a name that begins so, and where
+    they are few those with a name like it."""
+    found = of_id(index, words) + index.beginning(words, most, kinds)
+    if len(found) < most:
+        found += index.search(words, most)
+    return list({hit.entity.number: hit for hit in reversed(found)}.values())[::-1]
 
 
 def _of_parts(index: NamesIndex, words: str, found: list[Found]) -> list[Found]:

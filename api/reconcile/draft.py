@@ -32,6 +32,7 @@ from api.reconcile.questions import (
 )
 from api.services import graph_for
 from api.sparql.endpoint import read_body
+from api.sparql.protocol import media_type_of
 
 JSON: Final = "application/json"
 METHODS: Final = "POST, OPTIONS"
@@ -145,7 +146,7 @@ async def _sent(exchange: Exchange) -> str:
     """Read the JSON that was POSTed."""
     if exchange.method != "POST":
         raise HTTPException(405, headers={"Allow": METHODS})
-    media_type = (exchange.header(b"content-type") or JSON).partition(";")[0].strip().lower()
+    media_type, _ = media_type_of(exchange.header(b"content-type") or JSON)
     if media_type != JSON:
         raise UnsupportedMediaType(f"POST {JSON} here, not {media_type}.", accepted=[JSON])
     try:

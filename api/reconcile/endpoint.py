@@ -66,7 +66,7 @@ async def judge_each(
     """Answer questions one after the other: those of other clients have their turn in between."""
 
     async def one(question: Question) -> list[Judged]:
-        return await lookups.run(graph.generation, lambda index: judge(index, question), graph.client)
+        return await lookups.run(graph.generation, graph.client, lambda index: judge(index, question))
 
     return [each if isinstance(each, Unreadable) else await one(each) for each in batch]
 
@@ -111,9 +111,6 @@ def candidate(judged: Judged, said: list[Json]) -> Json:
     }
 
 
-def as_json(body: Json, status: int = 200) -> Response:
-    """An answer in JSON."""
-    written = json.dumps(
-        body, separators=(",", ":")
-    )  # in ASCII: a key that was sent may hold half a character
-    return Response(written, status, media_type="application/json")
+def as_json(body: Json) -> Response:
+    """An answer in JSON, in ASCII: a key that was sent may hold half a character."""
+    return Response(json.dumps(body, separators=(",", ":")), media_type="application/json")

@@ -7,11 +7,11 @@ from typing import Final
 from api.links import WIKIDATA
 from api.reconcile.questions import BATCH, Json
 from api.reconcile.vocabulary import Type, types
+from ontology import PREFIXES
 from ontology.properties import Property
 
 VERSIONS: Final[list[Json]] = ["0.1", "0.2"]
 NAME: Final = "Communiqué"
-SCHEMA: Final = "http://www.wikidata.org/prop/direct/"
 DEFAULT_TYPES: Final = ("Q6256", "Q43229", "Q5", "Q1193236")
 WIDTH, HEIGHT = 430, 300
 """Pixels of the frame that a preview is shown in."""
@@ -61,7 +61,7 @@ def manifest(root: str, version: str) -> dict[str, Json]:
         "versions": VERSIONS,
         "name": NAME,
         "identifierSpace": WIKIDATA,
-        "schemaSpace": SCHEMA,
+        "schemaSpace": PREFIXES["wdt"],
         "documentation": f"{root}dataset",
         "serviceVersion": version,
         "logo": f"{root}static/icon.svg",

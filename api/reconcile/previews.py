@@ -52,8 +52,8 @@ async def _known(request: Request, key: str) -> tuple[Known, list[str]]:
     graph = graph_for(request)
     found = await services(request).lookups.run(
         graph.generation,
-        lambda index: [(known, index.names(known.number)) for known in index.by_id([asked]).values()],
         graph.client,
+        lambda index: [(known, index.names(known.number)) for known in index.by_id([asked]).values()],
     )
     for known, names in found:
         return known, [name for name, what in names if what in {"alias", "short name"}]

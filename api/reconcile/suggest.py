@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.errors import BadRequest, NotFound
 from api.names_index import SCANNED, Found, NamesIndex
-from api.reconcile.candidates import of_id
+from api.reconcile.candidates import begun
 from api.reconcile.endpoint import as_json
 from api.reconcile.manifest import as_reference
 from api.reconcile.questions import LONGEST, Json
@@ -50,7 +50,7 @@ async def suggest(request: Request) -> Response:
     wanted = types().get(local_id(request.query_params.get("type", "")))
     graph = graph_for(request)
     found = await services(request).lookups.run(
-        graph.generation, lambda index: _entities(index, prefix, shown.stop, wanted), graph.client
+        graph.generation, graph.client, lambda index: _entities(index, prefix, shown.stop, wanted)
     )
     return as_json({"result": [_suggested(hit) for hit in found[shown]]})
 
@@ -70,18 +70,15 @@ async def property_proposals(request: Request) -> Response:
 
 
 def _entities(index: NamesIndex, prefix: str, most: int, wanted: Type | None) -> list[Found]:
-    """The entity of this id, those with a name that begins so, and where they are few those with one like it."""
     kinds = (wanted.kind,) if wanted is not None and wanted.kind else ()
     scanned = most if wanted is None or wanted.kind else SCANNED
-    found = of_id(index, prefix) + index.beginning(prefix, scanned, kinds)
-    if len(found) < most:
-        found += index.search(prefix, most)
+    found = begun(index, prefix, scanned, kinds)
     if wanted is not None:
         classes = index.facts({hit.entity.number for hit in found}, [CLASS])
         found = [
             hit for hit in found if is_of(wanted.id, hit.entity, classes.get((hit.entity.number, CLASS), ()))
         ]
-    return list({hit.entity.number: hit for hit in reversed(found)}.values())[::-1][:most]
+    return found[:most]
 
 
 def _suggested(hit: Found) -> Json:

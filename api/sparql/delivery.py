@@ -14,7 +14,7 @@ from api.newest import on_the_newest
 from api.settings import Settings
 from api.sparql.asked import Asked, Tier, keyed
 from api.sparql.cache import LARGEST_SHARE, Stored
-from api.sparql.fair import client_at
+from api.sparql.fair import network_of
 from api.sparql.frames import Kind
 from api.sparql.pool import Pool
 from api.sparql.ticket import Ticket
@@ -92,7 +92,7 @@ def tier_of(exchange: Exchange) -> Tier:
 
 def client_of(exchange: Exchange, tier: Tier) -> str:
     """Say whom a request counts for: a key, or where it comes from."""
-    return tier.key or client_at(exchange.record.client)
+    return tier.key or network_of(exchange.record.client)
 
 
 async def _stream(exchange: Exchange, asked: Asked, ticket: Ticket, pool: Pool, tier: Tier) -> None:

@@ -14,8 +14,8 @@ NETWORK = 64
 
 
 @lru_cache(maxsize=1024)
-def client_at(address: str) -> str:
-    """Say who asks from an address: its network, if a client may have a whole one."""
+def network_of(address: str) -> str:
+    """Say whom an address counts for: itself, or the network of one that has a whole network."""
     if ":" not in address:
         return address
     try:

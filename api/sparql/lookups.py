@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
-DESCRIPTIONS = ("http://schema.org/description", "https://schema.org/description")
+from ontology import name_in
+
+LABEL, ALT_LABEL = name_in("rdfs", "label").value, name_in("skos", "altLabel").value
+DESCRIPTIONS = ("http://schema.org/description", name_in("schema", "description").value)
 """Wikidata's, and that of the data here."""
 ENTITY = "/entity/"
 """What stands in the IRI of an entity before the name that it goes by where it has no label."""

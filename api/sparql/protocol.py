@@ -55,7 +55,7 @@ def parse_request(
             raise UnsupportedMediaType(
                 f"The body has to come as it is, not as {encoding}.", accepted=[FORM, DIRECT]
             )
-        media_type, charset = _media_type(content_type)
+        media_type, charset = media_type_of(content_type)
         if charset not in {"", "utf-8", "utf8"}:
             raise UnsupportedMediaType(f"The body has to be UTF-8, not {charset}.", accepted=[FORM, DIRECT])
         if media_type == FORM:
@@ -123,7 +123,8 @@ def _text(body: bytes) -> str:
         raise BadRequest(f"The body is not UTF-8: byte {error.start} cannot be read.") from None
 
 
-def _media_type(header: str | None) -> tuple[str, str]:
+def media_type_of(header: str | None) -> tuple[str, str]:
+    """Read a Content-Type: the media type and the charset, in lower case; empty where there is none."""
     media_type, *parameters = (header or "").split(";")
     charset = ""
     for parameter in parameters:
@@ -145,7 +146,8 @@ def _single(fields: list[tuple[str, str]], name: str) -> str | None:
 
 
 def _graphs(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
-    found = tuple(filter(None, _all(fields, name)))  # Virtuoso's form sends it empty, for none
+    """Read the IRIs of graphs. An empty one, as forms send it that nobody filled in, says nothing."""
+    found = tuple(iri for iri in _all(fields, name) if iri)
     for iri in found:
         check_absolute(name, iri)
     return found

@@ -11,8 +11,8 @@ from api.sparql.scopes import Group, Structure
 from api.sparql.tokens import LONGEST, Token
 
 AGGREGATES = frozenset({"count", "sum", "min", "max", "avg", "sample", "group_concat"})
-PARTS = frozenset({"having", "order", "limit", "offset", "values"})
-"""Words that begin what may stand behind the WHERE and GROUP BY of a SELECT."""
+PARTS = frozenset({"group", "having", "order", "limit", "offset", "values"})
+"""Words that begin what may stand behind the WHERE of a SELECT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,10 @@ class Select:
 
 def selects_of(tokens: list[Token], found: Structure) -> Iterator[Select]:
     """Find the SELECTs of a query; those inside come behind."""
-    for at, token in enumerate(tokens):
-        scope = found.scope_of[at]
-        if token.kind != "word" or token.lower != "select" or scope.root is None or at > scope.root.opened:
+    for scope in found.scopes:
+        if scope.first is None or scope.root is None or scope.first > scope.root.opened:
             continue
-        named, place = [], at + 1
+        named, place = [], scope.first + 1
         while place < scope.root.opened:
             closed = tokens[place].partner
             if closed > place:
@@ -56,7 +55,7 @@ def selects_of(tokens: list[Token], found: Structure) -> Iterator[Select]:
         behind = range(scope.root.closed + 1, scope.enclosing.closed if scope.enclosing else len(tokens))
         keys = _part(tokens, behind, ["group", "by"])
         having = _part(tokens, range(keys.stop, behind.stop), ["having"])
-        yield Select(at, tuple(named), scope.root, keys, having, behind)
+        yield Select(scope.first, tuple(named), scope.root, keys, having, behind)
 
 
 def _part(tokens: list[Token], behind: range, words: list[str]) -> range:

@@ -38,13 +38,15 @@ class Group:
 class Scope:
     """A SELECT, or the query itself, but for the SELECTs inside. ``parent`` is the one around it.
 
-    ``enclosing`` is the group that it fills, None for the query; ``root`` the group of its WHERE. ``mentioned`` says
-    where each variable stands; ``bound`` are those that have a value by something in its pattern, ``named`` those that
-    its SELECT gives one, and ``used`` those of its pattern of which the SELECT makes something.
+    ``first`` is the place of the word SELECT, if there is one; ``enclosing`` the group that it fills, None for the
+    query; ``root`` the group of its WHERE. ``mentioned`` says where each variable stands; ``bound`` are those that have
+    a value by something in its pattern, ``named`` those that its SELECT gives one, and ``used`` those of its pattern of
+    which the SELECT makes something.
     """
 
     parent: Scope | None
     enclosing: Group | None
+    first: int | None = None
     root: Group | None = None
     mentioned: dict[str, list[int]] = field(default_factory=dict)
     bound: set[str] = field(default_factory=set)
@@ -86,9 +88,12 @@ def structure(tokens: list[Token]) -> Structure:
     scope, group = found.scopes[0], None
     before_values = _opened_by_values(tokens)
     for at, token in enumerate(tokens):
-        if token.kind == "word" and token.lower == "select" and group is not None:
-            scope = Scope(scope, group)
-            found.scopes.append(scope)
+        if token.kind == "word" and token.lower == "select":
+            if group is not None:
+                scope = Scope(scope, group)
+                found.scopes.append(scope)
+            if scope.first is None:
+                scope.first = at
         found.group_of.append(group)
         found.scope_of.append(scope)
         if token.text == "{" and token.partner >= 0:

@@ -30,6 +30,9 @@ OF_WIKIDATA = re.compile(
 )
 """Words that only a query about Wikidata's things has: one of its identifiers, or its engine's own."""
 
+MOST_SEEN = 200_000
+"""Variables that all SELECTs of a query may see, each counted in each: SELECT * in SELECT * see the same ones."""
+
 MARKS_OF_WIKIDATA = (":Q", ":P", ":L", "wiki", "bd:", "hint:")
 """Letters of which such a query has some."""
 
@@ -81,7 +84,11 @@ def _rewritten(query: str, known: Mapping[str, str]) -> str:
     inside = {at for service in services for at in range(service.first, service.last + 1)}
     note_variables(tokens, found, inside)
     looked_up: dict[Scope, set[str]] = {}
+    seen = 0
     for scope in reversed(found.scopes):  # those inside come behind
+        seen += len(scope.mentioned)
+        if seen > MOST_SEEN:
+            raise Mistake(tokens[scope.first or 0].start, "too many SELECT * stand in each other here.")
         here = [service for service in services if service.scope is scope]
         looked_up[scope] = {lookup.target for service in here for lookup in wanted(service)}
         scope.pass_on(looked_up[scope])

@@ -140,11 +140,11 @@ def _value(snak: Snak) -> Object:
         case TextValue(text, language):
             value, kind = {"text": text, "language": language}, "monolingualtext"
         case TimeValue(date):
-            value, kind = _time(date), "time"
+            value, kind = time(date), "time"
     return {"value": value, "type": kind}
 
 
-def _time(date: str) -> Object:
+def time(date: str) -> Object:
     """Write a date: what is not known of it is zero."""
     return {
         "time": f"+{date + '-00-00'[len(date) - 4 :]}T00:00:00Z",

@@ -41,13 +41,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """``path`` is its name, after ``query+`` for a part of that; ``prefix`` begins its parameters' names."""
+    """``path`` is its name, after ``query+`` for a part of that; ``prefix`` begins its parameters' names; ``posted``
+    says that a client should POST it.
+    """
 
     path: str
     summary: str
     parameters: Mapping[str, Parameter]
     prefix: str = ""
     group: str = "action"
+    posted: bool = False
 
     @property
     def name(self) -> str:
@@ -82,6 +85,12 @@ def editing() -> frozenset[str]:
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """The languages that may be asked for, by Wikimedia's codes."""
+    return tuple(chain.from_iterable(_read("languages")))
+
+
+@cache
 def modules() -> Mapping[str, Module]:
     """Read the modules, by their paths."""
     read = _read("modules")
@@ -90,8 +99,8 @@ def modules() -> Mapping[str, Module]:
     for path, entry in read.items():
         if "+" in path:
             parts.setdefault(entry["group"], []).append(path.rpartition("+")[2])
-    parts[GENERATOR] = parts["list"]
-    named = {"actions": actions, "languages": tuple(chain.from_iterable(_read("languages")))}
+    parts[GENERATOR] = ["search"]
+    named = {"actions": actions, "languages": languages()}
     found = {}
     for path, entry in read.items():
         parameters = {}
@@ -164,7 +173,7 @@ def _checked(full: str, parameter: Parameter, parts: Iterable[str], warnings: li
             yield _number(full, parameter, part)
         elif parameter.values is None or part in parameter.values:
             yield part
-        elif parameter.most > 1 or parameter.type == "submodules":
+        elif parameter.most > 1:
             warnings.append(f'Unrecognized value for parameter "{full}": {part}.')
         else:
             raise Refusal("badvalue", f'Unrecognized value for parameter "{full}": {part}.')

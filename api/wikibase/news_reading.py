@@ -133,7 +133,7 @@ def _told(claim: Facts, member: str, article: Cited, begin: int, words: str) -> 
     organisation = item_id(claim.get("organisation", ""))
     named = _named_time(claim.get("statedOn", ""), article.published)
     ended = claim["status"] in ENDED
-    if organisation in {None, member} or organisation is None or (ended and not named):
+    if organisation is None or organisation == member or (ended and not named):
         return None
     since = named if claim["status"] == JOINS else ""
     return Told(member, organisation, since, named if ended else "", article, begin, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.links import ITEM
@@ -34,6 +35,13 @@ def find_items(names: NamesIndex, words: str) -> list[Match]:
         for hit in names.beginning(words, MOST)
         if ITEM.fullmatch(hit.entity.id) and hit.entity.id != key
     ]
+
+
+def list_items(names: NamesIndex, ids: Iterable[str]) -> list[Match]:
+    """Give items by their ids, in the order of their numbers."""
+    first = sorted((one for one in ids if ITEM.fullmatch(one)), key=lambda one: int(one[1:]))[:MOST]
+    known = names.by_id(first)
+    return [_match(known[one], "entityId", one) for one in first if one in known]
 
 
 def find_properties(words: str) -> list[Match]:

@@ -7,10 +7,9 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.build import Extraction, Outcome, each_once
+from pipeline.build import Extraction, Outcome
 from pipeline.commands import console
 from pipeline.engines import local
-from pipeline.errors import SettingsError
 from pipeline.iris import BuildInfo
 from pipeline.records import Article, Mention, Skipped
 from pipeline.settings import Settings
@@ -22,8 +21,11 @@ LINED = {".jsonl", ".ndjson"}
 def extractions(
     places: Sequence[str], settings: Settings, *, only: Container[str] | None = None
 ) -> Iterator[Outcome]:
-    """Each article, or each with one of the ids in ``only``, with its claims; shown as they pass."""
-    found = each_once(articles(places))
+    """Each article, or each with one of the ids in ``only``, with its claims; shown as they pass.
+
+    SettingsError, before any work, for a place that is not there.
+    """
+    found = read(*places)
     if only is not None:
         found = (record for record in found if isinstance(record, Skipped) or record.id in only)
     outcomes = local.run(found, partial(_extractor, settings), jobs=settings.processes)
@@ -32,17 +34,9 @@ def extractions(
 
 def mentions(places: Sequence[str], settings: Settings) -> Iterator[tuple[Article, list[Mention]] | Skipped]:
     """Each article with its mentions, shown as they pass."""
-    found = each_once(articles(places))
+    found = read(*places)
     outcomes = local.run(found, partial(_annotator, settings), jobs=settings.processes)
     return console.watch(outcomes, total=expected(places), doing="reading")
-
-
-def articles(places: Sequence[str]) -> Iterator[Article | Skipped]:
-    """The records of every place, in order. SettingsError, before any work, for a place that is not there."""
-    for place in places:
-        if place != "-" and not Path(place).exists():
-            raise SettingsError(f"there is no file or directory {place!r}")
-    return (record for place in places for record in read(Path(place)))
 
 
 def expected(places: Sequence[str]) -> int | None:

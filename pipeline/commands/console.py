@@ -89,12 +89,18 @@ def _words(outcome: Outcome[R]) -> int:
     return 0 if isinstance(outcome, Skipped) else len(outcome[0].text.split())
 
 
+def pairs() -> Table:
+    """A table without lines for names and what there is to say of each."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    return table
+
+
 def print_report(report: Report, *, where: str) -> None:
     """The end of a run: what was read, what was skipped and why, what was found, how long it took."""
     console = to_stderr()
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(style="bold")
-    table.add_column()
+    table = pairs()
     table.add_row(
         "articles", f"{report.articles:,} read ({report.words:,} words), {len(report.skipped):,} skipped"
     )

@@ -13,6 +13,7 @@ from pipeline import confidence
 from pipeline.commands import console
 from pipeline.confidence import Precisions, Tally
 from pipeline.errors import SettingsError
+from pipeline.evaluate import kind
 from pipeline.iris import Iris
 from pipeline.records import Article, Claim, Membership, Mention, Position, Recognition, Skipped, Span
 from pipeline.settings import Settings
@@ -68,7 +69,7 @@ def _show(article: Article, claims: list[Claim], iris: Iris, counted: Precisions
 def _heading(claim: Claim) -> Text:
     heading = Text.assemble(
         (type(claim).__name__, "bold"),
-        f"  {_kind(claim)}  ",
+        f"  {kind(claim)}  ",
         (f"{claim.confidence:.2f}  {claim.evidence.rule}", "dim"),
     )
     doubts = (["negated"] if claim.negated else []) + (
@@ -77,17 +78,6 @@ def _heading(claim: Claim) -> Text:
     if doubts:
         heading.append(f"  {', '.join(doubts)}", style="red")
     return heading
-
-
-def _kind(claim: Claim) -> str:
-    match claim:
-        case Position():
-            return claim.stance.value
-        case Recognition():
-            return claim.act.value
-        case Membership():
-            return claim.status.value
-    raise TypeError(type(claim))
 
 
 def _marked(article: Article, claim: Claim) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from pipeline.commands import articles, console
+from pipeline.disk import replaced
 from pipeline.iris import Iris
 from pipeline.records import Skipped
 from pipeline.report import Report, Tally
@@ -59,14 +59,8 @@ def _open(out: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-        unfinished.replace(out)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with replaced(out) as unfinished, unfinished.open("w", encoding="utf-8", newline="\n") as file:
+        yield file
 
 
 def _end(report: Report, out: Path | None, *, strict: bool) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 import shutil
 import sqlite3
@@ -11,17 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from datetime import date as date_type
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
 from pipeline import gazetteer as gazetteers
 from pipeline.commands import gazetteer_tables as tables
+from pipeline.commands.given import is_day
 from pipeline.commands.progress import Watched
+from pipeline.disk import locked
 from pipeline.errors import EndpointError, SettingsError, SourceError, StoreError
 from pipeline.gazetteer.diff import difference
 from pipeline.gazetteer.files import COLUMNS
+from pipeline.gazetteer.manifest import ADDRESS
 from pipeline.gazetteer.store import Writer
 from pipeline.gazetteer.written import WrittenManifest
 from pipeline.settings import Settings
@@ -39,7 +39,6 @@ DUMPS = "https://dumps.wikimedia.org/wikidatawiki/entities/"
 SOMEWHERE = "https://www.wikidata.org/"
 """The source of a dump whose name does not say where it is from."""
 _AT_WIKIMEDIA = re.compile(r"(?:latest|wikidata-(\d{8}))-(?:all|truthy)\.(?:json|nt|ttl)\.(?:gz|bz2)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +79,11 @@ def _working(out: Path, what: str, *, fresh: bool) -> Iterator[Work]:
     folder = out.resolve().with_name(f"{out.resolve().name}.{what}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with locked(folder, SettingsError(f"{folder}: another run is at work there")):
             work = Work(folder)
             if fresh:
                 work.forget()
             yield work
-        finally:
-            os.close(lock)
-    except BlockingIOError as error:
-        raise SettingsError(f"{folder}: another run is at work there") from error
     except (OSError, sqlite3.DatabaseError) as error:
         raise StoreError(
             f"{folder} or {out}: {error}; what was got is kept: run it again, and it goes on from there"
@@ -128,9 +121,9 @@ def import_dump(
     """Read the dump and write the gazetteer; the exit code."""
     if not dump.is_file():
         raise SettingsError(f"--dump {dump}: there is no such file")
-    if date is not None and not _is_day(date):
+    if date is not None and not is_day(date):
         raise SettingsError(f"--date {date}: a day is written 2031-02-11")
-    if source is not None and not _ADDRESS.fullmatch(source):
+    if source is not None and not ADDRESS.fullmatch(source):
         raise SettingsError(f"--source {source}: is no http(s) address")
     found = dump.stat()
     this = f"{dump.resolve()} {found.st_size} {found.st_mtime_ns} {version('communique')}"
@@ -161,13 +154,6 @@ def source_of(name: str) -> str:
     if (known := _AT_WIKIMEDIA.fullmatch(name)) is None:
         return SOMEWHERE
     return f"{DUMPS}{known[1]}/{name}" if known[1] else DUMPS + name
-
-
-def _is_day(said: str) -> bool:
-    try:
-        return date_type.fromisoformat(said).isoformat() == said
-    except ValueError:
-        return False
 
 
 def _write(

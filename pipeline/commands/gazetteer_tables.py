@@ -27,7 +27,7 @@ CHANGES = tuple(field.name for field in fields(Difference))
 
 def print_written(out: Path, manifest: WrittenManifest, left: Left, read: Read | None = None) -> None:
     """The end of a refresh or an import, on stderr."""
-    table = _facts()
+    table = console.pairs()
     if read is not None:
         table.add_row("read", f"{read.entities:,} entities, {read.broken:,} broken lines skipped")
     for name, value in _manifest(manifest, manifest.version):
@@ -45,7 +45,7 @@ def print_written(out: Path, manifest: WrittenManifest, left: Left, read: Read |
 def print_gazetteer(known: Gazetteer, where: Path) -> None:
     """Where it is from, and how much it holds."""
     out = console.to_stdout()
-    table = _facts()
+    table = console.pairs()
     table.add_row("folder", str(where))
     for name, value in _manifest(known.manifest, known.version):
         table.add_row(name, value)
@@ -150,13 +150,6 @@ def _name(known: Gazetteer) -> str:
 
 def _some(qids: Sequence[str]) -> str:
     return ", ".join(qids[:LISTED]) + (", ..." if len(qids) > LISTED else "")
-
-
-def _facts() -> Table:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(style="bold")
-    table.add_column(overflow="fold")
-    return table
 
 
 def _write(said: Mapping[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import groupby
@@ -101,16 +102,22 @@ def _slug(name: str) -> str:
 
 
 def _manifest(store: Store, settings: Settings, before: Manifest | None = None) -> Manifest:
-    """What a store holds that no build has just counted."""
-    return Manifest(
+    """What a store holds that no build has just counted; how it was drawn, as it was said before."""
+    counted = Manifest(
         quads=len(store),
         graphs=sum(1 for _ in store.named_graphs()),
         base=settings.base,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         version=version("communique"),
-        model=before.model if before else None,
-        gazetteer=before.gazetteer if before else None,
-        facts=before.facts if before else None,
+    )
+    if before is None:
+        return counted
+    return replace(
+        counted,
+        model=before.model,
+        gazetteer=before.gazetteer,
+        facts=before.facts,
+        threshold=before.threshold,
     )
 
 

@@ -31,7 +31,7 @@ class Watched:
         )  # fmt: skip
         self._task: TaskID | None = None
         self._doing = ""
-        self._began = self._said = time.monotonic()
+        self._said = time.monotonic()
 
     def __enter__(self) -> Self:
         self._progress.start()

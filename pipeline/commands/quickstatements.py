@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -14,6 +12,7 @@ from rich.table import Table
 
 from ontology import PREFIXES
 from pipeline.commands import console
+from pipeline.commands.given import is_day
 from pipeline.errors import SettingsError
 from pipeline.quickstatements.candidates import (
     OF_CLAIMS,
@@ -56,16 +55,8 @@ def _check(form: str, wanted: Wanted, retrieved: str | None) -> None:
         raise SettingsError(f"--min-confidence {wanted.confidence} is not between 0 and 1")
     if wanted.sources < 1:
         raise SettingsError(f"--min-sources {wanted.sources} is less than 1")
-    if retrieved is not None and not _is_day(retrieved):
+    if retrieved is not None and not is_day(retrieved):
         raise SettingsError(f"--retrieved {retrieved!r} is no day such as 2026-11-27")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None
 
 
 def _rows(store: Store, name: str) -> Iterator[Row]:

@@ -34,7 +34,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _QID = re.compile(r"Q[1-9]\d*")
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class Row:
     def date(self, column: str) -> str | None:
         """An ISO 8601 year, month or day."""
         value = self.cells[column]
-        if value and not _DATE.fullmatch(value):
+        if value and not manifest.DATE.fullmatch(value):
             raise self.error(f'"{column}" is no date: {value!r}')
         return value or None
 

@@ -17,14 +17,12 @@ from pipeline.gazetteer.curated_facts import facts_of
 from pipeline.gazetteer.fact import Fact
 from pipeline.gazetteer.lookup import Lookup
 from pipeline.gazetteer.manifest import GazetteerManifest, read_manifest
-from pipeline.gazetteer.names import Candidate, Relation
+from pipeline.gazetteer.names import Candidate
 from pipeline.gazetteer.read import Contents, Office, read
 from pipeline.gazetteer.spelled import Spelled
 from pipeline.gazetteer.tables import Tables, compiled, is_written, opened
 from pipeline.gazetteer.written import WrittenManifest
 from pipeline.records import Entity, Kind
-
-__all__ = ["Candidate", "Gazetteer", "Match", "Office", "Relation", "load"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
 _LATEST = "9999"

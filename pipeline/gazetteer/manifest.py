@@ -12,8 +12,8 @@ from pipeline.errors import DataError
 
 NAME = "manifest.json"
 
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,9 @@ def read_manifest(folder: Path) -> GazetteerManifest:
         raise DataError(f"{path}: is no JSON object")
     return GazetteerManifest(
         title=_text(found.get("title"), "title", path),
-        source=_text(found.get("source"), "source", path, _ADDRESS),
-        date=_text(found.get("date"), "date", path, _DATE),
-        licence=_text(found.get("licence"), "licence", path, _ADDRESS),
+        source=_text(found.get("source"), "source", path, ADDRESS),
+        date=_text(found.get("date"), "date", path, DATE),
+        licence=_text(found.get("licence"), "licence", path, ADDRESS),
     )
 
 

@@ -82,20 +82,17 @@ def read(folder: Path) -> Contents:
     """Everything that the files in a folder say. Raises DataError naming file and line."""
     contents = Contents()
     _territories(contents, folder)
-    for row in rows(folder, "organisations.csv"):
-        _organisation(contents, row)
-    for row in rows(folder, "persons.csv"):
-        _person(contents, row)
-    for row in rows(folder, "media.csv"):
-        _medium(contents, row)
-    for row in rows(folder, "others.csv"):
-        _other(contents, row)
-    for row in rows(folder, "offices.csv"):
-        _office(contents, row)
-    for row in rows(folder, "regions.csv"):
-        _region(contents, row)
-    for row in rows(folder, "ambiguities.csv"):
-        _ambiguity(contents, row)
+    for name, take_up in (
+        ("organisations.csv", _organisation),
+        ("persons.csv", _person),
+        ("media.csv", _medium),
+        ("others.csv", _other),
+        ("offices.csv", _office),
+        ("regions.csv", _region),
+        ("ambiguities.csv", _ambiguity),
+    ):
+        for row in rows(folder, name):
+            take_up(contents, row)
     for row in rows(folder, "sovereign_states.csv"):
         state = contents.known(row.text("code"), row)
         if state.qid is not None:
@@ -152,7 +149,7 @@ def _territory(contents: Contents, row: Row, words: Row | None, capitals: dict[s
 
 def _organisation(contents: Contents, row: Row) -> None:
     label = row.text("label")
-    state = contents.known(code, row) if (code := row.maybe("country")) else None
+    state = _state(contents, row)
     names = dict.fromkeys((*row.many("names"), *row.many("acronyms")))
     entity = Entity(
         label,
@@ -176,7 +173,7 @@ def _organisation(contents: Contents, row: Row) -> None:
 
 def _person(contents: Contents, row: Row) -> None:
     label = row.text("label")
-    state = contents.known(code, row) if (code := row.maybe("country")) else None
+    state = _state(contents, row)
     aliases = tuple(n for n in dict.fromkeys((*row.many("names"), *row.many("surnames"))) if n != label)
     entity = Entity(
         label, Kind.PERSON, row.qid(), aliases, state.qid if state else None, state.label if state else None
@@ -191,7 +188,7 @@ def _person(contents: Contents, row: Row) -> None:
 
 def _medium(contents: Contents, row: Row) -> None:
     label = row.text("label")
-    state = contents.known(code, row) if (code := row.maybe("country")) else None
+    state = _state(contents, row)
     aliases = tuple(n for n in row.many("names") if n != label)
     entity = Entity(label, Kind.MEDIUM, row.qid(), aliases, None, state.label if state else None)
     contents.add(entity, row, label)
@@ -232,6 +229,11 @@ def _ambiguity(contents: Contents, row: Row) -> None:
     key = row.text("of")
     entity = contents.keys.get(f"person {key}") or contents.known(key, row)
     contents.names.say(row.text("name"), entity, relation, row.prior())
+
+
+def _state(contents: Contents, row: Row) -> Entity | None:
+    """The country of an organisation, person or medium."""
+    return contents.known(code, row) if (code := row.maybe("country")) else None
 
 
 def _kind(row: Row) -> Kind:

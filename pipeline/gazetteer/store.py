@@ -7,17 +7,17 @@ replacing the manifest, which is one step, replaces all three. A writer that is 
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 import shutil
 import sqlite3
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.disk import locked, sync
 from pipeline.errors import DataError
 from pipeline.gazetteer.compile import fill, listed, script, spell
 from pipeline.gazetteer.curated_facts import facts_of
@@ -60,7 +60,12 @@ class Writer:
         self._base = _contents(base)
         self._work = folder / _WORK
         self._work.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(self._work)
+        self._lock = ExitStack()
+        self._lock.enter_context(
+            locked(self._work, DataError(f"{folder}: another gazetteer is being written there"))
+        )
+        for left in self._work.iterdir():  # by a writer that was killed
+            left.unlink()
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERT}
         self._waiting = 0
         self._path = self._work / "gazetteer.sqlite"
@@ -74,7 +79,7 @@ class Writer:
     ) -> None:
         self._database.close()
         shutil.rmtree(self._work, ignore_errors=True)
-        os.close(self._lock)
+        self._lock.close()
 
     def entity(
         self,
@@ -141,11 +146,11 @@ class Writer:
     def _publish(self, manifest: WrittenManifest) -> None:
         written = write(manifest, self._work)
         for file in (self._path, self._work / "names.trie", written):
-            _reach_disk(file)
+            sync(file)
         self._path.replace(self._folder / manifest.database)
         (self._work / "names.trie").replace(self._folder / manifest.trie)
         written.replace(self._folder / written.name)
-        _reach_disk(self._folder)
+        sync(self._folder)
         for pattern in ("gazetteer-*.sqlite", "names-*.trie"):
             for file in self._folder.glob(pattern):
                 if file.name not in (manifest.database, manifest.trie):
@@ -196,19 +201,6 @@ def _contents(base: Gazetteer | Contents | None) -> Contents | None:
     return base.contents
 
 
-def _locked(work: Path) -> int:
-    """Keeps other writers out; the lock of one that was killed is gone, and its files are overwritten."""
-    lock = os.open(work, os.O_RDONLY)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        raise DataError(f"{work.parent}: another gazetteer is being written there") from error
-    for file in work.iterdir():
-        file.unlink()
-    return lock
-
-
 def _new_database(path: Path, given: Path) -> sqlite3.Connection:
     """Without a journal: should it break, the file is thrown away."""
     database = sqlite3.connect(path)
@@ -219,11 +211,3 @@ def _new_database(path: Path, given: Path) -> sqlite3.Connection:
         + script("given.sql")
     )
     return database
-
-
-def _reach_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

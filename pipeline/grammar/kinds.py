@@ -71,9 +71,8 @@ def predicated(noun: Token) -> Token:
         if named is not None and named.pos_ == "PROPN" and mood_of(noun.head) is Modality.ASSERTED:
             return named
     if noun.lower_ == "one" and noun.head.dep_ == "relcl" and noun.head.head.pos_ == "PROPN":
-        return (
-            noun.head.head
-        )  # "Spain, one of five states not to recognise": the parser makes "one" the subject
+        # "Spain, one of five states not to recognise": the parser makes "one" the subject
+        return noun.head.head
     current = noun
     while current.dep_ == "pobj" and current.head.lower_ in {"of", "among", "amongst"}:
         current = current.head.head

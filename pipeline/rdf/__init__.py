@@ -19,7 +19,6 @@ from pipeline.rdf.claims import distinct, quads
 from pipeline.rdf.entities import KIND_CLASS, entities_of, entity_quads
 from pipeline.rdf.facts import fact_quads, given_by_articles, mentioned_items
 from pipeline.rdf.references import build_quads, ontology_quads
-from pipeline.rdf.terms import nquads
 
 __all__ = [
     "KIND_CLASS",
@@ -32,7 +31,6 @@ __all__ = [
     "fact_quads",
     "given_by_articles",
     "mentioned_items",
-    "nquads",
     "ontology_quads",
     "quads",
 ]

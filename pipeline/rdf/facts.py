@@ -1,7 +1,8 @@
 """What a gazetteer knows of its entities: full statements in Wikidata's RDF model, each with its source.
 
 A simple ``wdt:`` triple stands beside a statement as long as it has not ended, as Wikidata's truthy ones do. Times
-are moments, so that queries written for Wikidata compare them; how precise one is, its value node says.
+are moments, so that queries written for Wikidata compare them; how precise one is, its value node says. What holds
+is preferred to what has ended, where a property has both; of those of an entity and property, the best are marked.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from pipeline.rdf.terms import ALSO_CALLED, LABEL, A, date, english, link, text
 from pipeline.records import Entity
 
 STATEMENT, DERIVED = name_in("wikibase", "Statement"), name_in("prov", "wasDerivedFrom")
+RANK, BEST = name_in("wikibase", "rank"), name_in("wikibase", "BestRank")
+SITELINKS, NONE = name_in("wikibase", "sitelinks"), Literal(0)
+"""By its count of sitelinks, whatever it is, an item is told from what else may be a value."""
+PREFERRED, NORMAL = name_in("wikibase", "PreferredRank"), name_in("wikibase", "NormalRank")
 STATED_IN, RETRIEVED, ITEM_OF_WIKIDATA = (
     name_in("pr", "P248"),
     name_in("pr", "P813"),
@@ -36,20 +41,28 @@ def fact_quads(
     version: str,
     iris: Iris,
     labels: Mapping[str, str] = MappingProxyType({}),
+    among: Iterable[Fact] | None = None,
 ) -> set[Quad]:
     """Linked entities and facts, in the graph of the entities that articles share; many, so not sorted.
 
     ``entities`` without a QID are passed over. The source of the facts is named by ``version``. ``labels`` are those
-    of other items that the facts refer to, by QID: classes, offices.
+    of other items that the facts refer to, by QID: classes, offices. ``among`` are all facts there are, by which these
+    are ranked, if these are not all.
     """
-    source, graph = NamedNode(iris.gazetteer(version)), NamedNode(iris.entities_graph)
+    source, graph, facts = NamedNode(iris.gazetteer(version)), NamedNode(iris.entities_graph), tuple(facts)
+    every = facts if among is None else tuple(among)
+    standing = {_of(fact) for fact in every if fact.end is None}
+    ended = {_of(fact) for fact in every if fact.end is not None}
     triples = list(_source(source, manifest))
     for entity in entities:
         if entity.qid is not None:
             triples += _entity(entity, NamedNode(iris.wikidata(entity.qid)))
     for fact in facts:
-        triples += _statement(fact, source, iris)
-    triples += [Triple(NamedNode(iris.wikidata(qid)), LABEL, english(label)) for qid, label in labels.items()]
+        holds, of = fact.end is None, _of(fact)
+        rank = PREFERRED if holds and of in ended else NORMAL
+        triples += _statement(fact, rank, source, iris, best=holds or of not in standing)
+    for qid, label in labels.items():
+        triples += _item(NamedNode(iris.wikidata(qid)), label)
     return {Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples}
 
 
@@ -93,17 +106,30 @@ def _source(node: NamedNode, manifest: GazetteerManifest) -> Iterator[Triple]:
 def _entity(entity: Entity, node: NamedNode) -> Iterator[Triple]:
     yield Triple(node, A, term("Entity"))
     yield Triple(node, A, KIND_CLASS[entity.kind])
-    yield Triple(node, LABEL, english(entity.label))
+    yield from _item(node, entity.label)
     for alias in entity.aliases:
         yield Triple(node, ALSO_CALLED, english(alias))
 
 
-def _statement(fact: Fact, source: NamedNode, iris: Iris) -> Iterator[Triple]:
+def _item(node: NamedNode, label: str) -> Iterator[Triple]:
+    yield Triple(node, LABEL, english(label))
+    yield Triple(node, SITELINKS, NONE)
+
+
+def _of(fact: Fact) -> tuple[str, str]:
+    """What a fact's rank is among: those about the same entity with the same property."""
+    return fact.subject, fact.property
+
+
+def _statement(fact: Fact, rank: NamedNode, source: NamedNode, iris: Iris, *, best: bool) -> Iterator[Triple]:
     subject, value = NamedNode(iris.wikidata(fact.subject)), _value(fact, iris)
     said = (fact.property, fact.value, fact.start, fact.end, fact.qualifiers)
     node = NamedNode(iris.statement(fact.subject, *said))
     yield Triple(subject, name_in("p", fact.property), node)
     yield Triple(node, A, STATEMENT)
+    yield Triple(node, RANK, rank)
+    if best:
+        yield Triple(node, A, BEST)
     yield Triple(node, name_in("ps", fact.property), value)
     for name, day in (("P580", fact.start), ("P582", fact.end)):
         if day is not None:

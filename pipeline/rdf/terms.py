@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from io import BytesIO
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ontology import name_in
 
@@ -69,10 +68,3 @@ def in_graph(name: str, triples: Iterable[Triple]) -> list[Quad]:
     """The triples as quads of one graph, sorted, each once."""
     graph = NamedNode(name)
     return sorted({Quad(t.subject, t.predicate, t.object, graph) for t in triples}, key=str)
-
-
-def nquads(found: Iterable[Quad]) -> bytes:
-    """Sorted N-Quads, one line a quad, each once: equal quads give equal bytes."""
-    written = BytesIO()
-    serialize(found, written, format=RdfFormat.N_QUADS)
-    return b"".join(sorted(set(written.getvalue().splitlines(keepends=True))))

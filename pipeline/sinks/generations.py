@@ -16,7 +16,6 @@ is replaced by another rename. A build that is killed anywhere leaves ``current`
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -27,6 +26,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
+from pipeline.disk import locked, sync
 from pipeline.errors import StoreError
 from pipeline.iris import Iris
 from pipeline.sinks import names, statistics
@@ -124,7 +124,8 @@ class Generations:
         """
         folder = self.root / "generations"
         folder.mkdir(parents=True, exist_ok=True)
-        with _locked(self.root / "lock"):
+        another = StoreError(f"another build is writing to {self.root}: wait for it, or build elsewhere")
+        with locked(self.root / "lock", another):
             unfinished = folder / UNFINISHED
             if unfinished.exists():
                 shutil.rmtree(unfinished)
@@ -139,16 +140,16 @@ class Generations:
 
     def publish(self, unfinished: Path) -> Generation:
         """Serve a whole, checked directory, and drop the oldest ones. For ``Draft.publish`` alone."""
-        _sync(unfinished)
+        _sync_all(unfinished)
         number = int(self.all()[-1].name) + 1 if self.all() else 1
         new = Generation(unfinished.parent / f"{number:06d}")
         unfinished.rename(new.path)
-        _sync_directory(unfinished.parent)
+        sync(unfinished.parent)
         link = self.root / "current.new"
         link.unlink(missing_ok=True)
         link.symlink_to(Path("generations") / new.name, target_is_directory=True)
         link.replace(self.root / "current")
-        _sync_directory(self.root)
+        sync(self.root)
         for old in self.all()[: -self.keep]:
             if old != self.current():
                 shutil.rmtree(old.path)
@@ -194,31 +195,9 @@ class Draft:
             raise StoreError(f"the new generation cannot be published: {refused}") from refused
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock file; the system lets go of it when the process ends, however it ends."""
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as held:
-            raise StoreError(
-                f"another build is writing to {path.parent}: wait for it, or build elsewhere"
-            ) from held
-        yield
-
-
-def _sync(folder: Path) -> None:
+def _sync_all(folder: Path) -> None:
     """See every file and directory below ``folder``, and itself, on the disk."""
     for path, _, files in os.walk(folder):
         for name in files:
-            with (Path(path) / name).open("rb") as file:
-                os.fsync(file.fileno())
-        _sync_directory(Path(path))
-
-
-def _sync_directory(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(Path(path) / name)
+        sync(Path(path))

@@ -82,9 +82,8 @@ def _prepare(index: sqlite3.Connection, iris: Iris) -> None:
     index.execute("PRAGMA journal_mode = OFF")
     index.execute("PRAGMA synchronous = OFF")
     index.execute("PRAGMA temp_store = FILE")
-    index.execute(
-        "PRAGMA main.cache_size = -65536"
-    )  # KiB: rows come in the order of the store, which is none
+    # KiB: rows come in the order of the store, which is none
+    index.execute("PRAGMA main.cache_size = -65536")
     index.execute("PRAGMA temp.cache_size = -65536")
     own = f"{iris.base}entity/"
     functions = {

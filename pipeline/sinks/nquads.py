@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+
+from pipeline.disk import replaced
 
 
 class NQuadsSink:
@@ -29,16 +30,8 @@ class NQuadsSink:
         content = sorted_lines(b"".join(self._graphs.values()))
         if self._path.suffix == ".gz":
             content = gzip.compress(content, mtime=0)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        try:
-            with unfinished.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(self._path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with replaced(self._path) as unfinished:
+            unfinished.write_bytes(content)
 
 
 def lines(quads: Iterable[Quad]) -> bytes:

@@ -18,7 +18,8 @@ PAGE = name_in("schema", "mainEntityOfPage")
 OF_ARTICLES = frozenset({SPEAKS_FOR, PAGE, name_in("schema", "jobTitle")})
 """What the graph of entities says only of those that articles mention."""
 LABEL, SOURCE, TIME = name_in("rdfs", "label"), term("Gazetteer"), name_in("wikibase", "TimeValue")
-NAMING = frozenset({A, LABEL})
+NAMING = frozenset({A, LABEL, name_in("wikibase", "sitelinks")})
+"""What is said of an item wherever it is named."""
 STATEMENTS = f"{PREFIXES['p']}P"
 """How the properties begin that lead from an entity to its statements."""
 HAS_BODY, MEMBER_OF = name_in("ps", "P463"), name_in("wdt", "P463")

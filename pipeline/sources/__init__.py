@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, cast
 
@@ -59,18 +60,22 @@ _HTML = re.compile(
 )
 
 
-def read(path: str | Path, *, standard_input: BinaryIO | None = None) -> Iterator[Article | Skipped]:
-    """Every article in a file, a folder (with its folders, in sorted order), or ``-`` for standard input.
+def read(*paths: str | Path, standard_input: BinaryIO | None = None) -> Iterator[Article | Skipped]:
+    """Every article in files, folders (with their folders, in sorted order), or ``-`` for standard input.
 
     What cannot be used comes out as Skipped in its place. Ids are unique within the run. Raises SettingsError,
-    before anything is read, if there is nothing at ``path``.
+    before anything is read, if there is nothing at one of the ``paths``.
     """
+    return _usable(chain.from_iterable([_found(path, standard_input) for path in paths]))
+
+
+def _found(path: str | Path, standard_input: BinaryIO | None) -> Iterator[Placed | Skipped]:
     if str(path) == STANDARD_INPUT:
-        return _usable(_sniffed(standard_input or sys.stdin.buffer, "standard input", None))
+        return _sniffed(standard_input or sys.stdin.buffer, "standard input", None)
     path = Path(path)
     if not path.exists():
         raise SettingsError(f"{path}: there is no such file or folder")
-    return _usable(_folder(path) if path.is_dir() else _file(path, path.name, sniff=not path.suffix))
+    return _folder(path) if path.is_dir() else _file(path, path.name, sniff=not path.suffix)
 
 
 def _folder(root: Path) -> Iterator[Placed | Skipped]:

@@ -20,9 +20,8 @@ USUAL = 10  # times smaller is a dump when it is compressed
 AHEAD = 3  # blocks that wait to be read; with the one in work, what an import needs memory for
 LONGEST = 256_000_000  # bytes of a line; the longest of Wikidata's have some millions
 GZIP = 31  # zlib's number for a stream with gzip's header and checksum
-ZSTD_AT_ONCE = (
-    1 << 14
-)  # bytes: how much text comes of them cannot be limited, and may be thousands of times more
+ZSTD_AT_ONCE = 1 << 14
+"""Bytes: how much text comes of them cannot be limited, and may be thousands of times more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from pipeline.errors import SettingsError, SourceError
 from pipeline.wikidata.blocks import PACKED, SIZE, blocks
+from pipeline.wikidata.entity_lines import OutOfOrderError
 from pipeline.wikidata.json_dump import Found, JsonReader
 from pipeline.wikidata.loaded import load_and_ask
 from pipeline.wikidata.stage import Stage
 from pipeline.wikidata.survey import survey
-from pipeline.wikidata.triples_dump import N_TRIPLES, TURTLE, OutOfOrderError, TriplesReader
+from pipeline.wikidata.triples_dump import N_TRIPLES, TURTLE, TriplesReader
 from pipeline.wikidata.wanted import Wanted
 
 Reader = JsonReader | TriplesReader

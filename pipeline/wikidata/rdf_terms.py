@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ontology import PREFIXES
 from pipeline.wikidata.items import UNKNOWN, Statement
 from pipeline.wikidata.times import DAY, iso
 from pipeline.wikidata.wanted import Wanted
 
-ENTITY = "http://www.wikidata.org/entity/"
-ONTOLOGY = "http://wikiba.se/ontology#"
+ENTITY, ONTOLOGY = PREFIXES["wd"], PREFIXES["wikibase"]
 RANKS = {
     ONTOLOGY + "PreferredRank": "preferred",
     ONTOLOGY + "NormalRank": "normal",

@@ -15,8 +15,8 @@ import pytest
 
 from pipeline.records import Act, Article, Stance
 from pipeline.sources import read
+from tests.command_line import ROOT, communique
 
-ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data/articles"
 INTERRUPTIBLE = ("env", "--default-signal=INT")
 """Whoever started the tests in the background may have them ignore SIGINT, and with them their children."""
@@ -34,13 +34,6 @@ class Found:
     cue_spans: list[tuple[int, int]]
     cue: str
     asserted: bool
-
-
-def communique(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipeline.cli", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, input=stdin, capture_output=True, text=True, check=False, timeout=180
-    )
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-SERVED = Path(__file__).parents[1] / "protocol" / "served.py"
+from tests.protocol import served
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -19,11 +18,6 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real server over the hand-made graph of the protocol tests."""
-    spec = importlib.util.spec_from_file_location("served", SERVED)
-    assert spec is not None
-    assert spec.loader is not None
-    served = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(served)
     graph = tmp_path_factory.mktemp("graph")
     served.publish(graph)
     with served.serving(graph) as running:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.members import publish_news
-
-SERVED = Path(__file__).parents[1] / "protocol" / "served.py"
+from tests.protocol import served
 
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over the hand-made news of members."""
-    spec = importlib.util.spec_from_file_location("served", SERVED)
-    assert spec is not None
-    assert spec.loader is not None
-    served = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(served)
     out = tmp_path_factory.mktemp("news")
     publish_news(out)
     with served.serving(out) as running:

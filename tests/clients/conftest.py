@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from pipeline.gazetteer import Gazetteer
 from pipeline.gazetteer import load as load_gazetteer
+from tests.clients import dirty_names, gazetteer_graph
+from tests.clients import openrefine as driver
+from tests.protocol import served as by_hand
 from tests.wikibase import graph as wikibase
-
-SERVED = Path(__file__).parents[1] / "protocol" / "served.py"
-
-
-def by_path(name: str) -> ModuleType:
-    """Load a file that stands beside this one and is no test."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look for it there
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")
 def served() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("served", SERVED)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return by_hand
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +54,7 @@ def reconciliation(
 ) -> Iterator[str]:
     """Where a server over all that the gazetteer knows reconciles names."""
     graph = tmp_path_factory.mktemp("gazetteer")
-    by_path("gazetteer_graph").publish(gazetteer, graph)
+    gazetteer_graph.publish(gazetteer, graph)
     with served.serving(graph) as running:
         yield f"{running.url}/reconcile"
 
@@ -80,13 +62,12 @@ def reconciliation(
 @pytest.fixture(scope="session")
 def dirty() -> ModuleType:
     """Names as tables hold them."""
-    return by_path("dirty_names")
+    return dirty_names
 
 
 @pytest.fixture(scope="session")
 def openrefine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """A running OpenRefine."""
-    driver = by_path("openrefine")
     if driver.PROGRAM is None:
         pytest.skip("there is no openrefine: `apt-get install openrefine`")
     with driver.running(tmp_path_factory.mktemp("openrefine")) as refine:

@@ -1,7 +1,4 @@
-"""Not a test: names as tables hold them, made from the gazetteer's with a seed, and what each of them means.
-
-``conftest.py`` loads this file by its path.
-"""
+"""Not a test: names as tables hold them, made from the gazetteer's with a seed, and what each of them means."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Not a test: a graph of all that the gazetteer knows, published as a build does it, and no claims.
-
-``conftest.py`` loads this file by its path.
-"""
+"""Not a test: a graph of all that the gazetteer knows, published as a build does it, and no claims."""
 
 from __future__ import annotations
 

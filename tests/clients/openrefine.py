@@ -1,7 +1,4 @@
-"""Not a test: OpenRefine, run without a window and driven over HTTP as its pages do.
-
-``conftest.py`` loads this file by its path.
-"""
+"""Not a test: OpenRefine, run without a window and driven over HTTP as its pages do."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -19,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.servers import free_port
 
 PROGRAM = shutil.which("openrefine")
 MEMORY = "512M"
@@ -155,9 +153,7 @@ def _cell(cell: dict[str, Any], pool: dict[str, Any]) -> Cell:
 def running(folder: Path) -> Iterator[OpenRefine]:
     """Run OpenRefine on a free port with its data in a folder, until the block ends."""
     assert PROGRAM is not None
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         PROGRAM,
         "-i",

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +14,8 @@ import httpx
 import pytest
 from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+from tests.servers import free_port, oxigraph
 
 CAPITALS = """
 <http://www.wikidata.org/entity/Q403> <http://example.org/capital> "Belgrade" .
@@ -34,38 +33,13 @@ COMUNICA = Path(__file__).parent / "node_modules" / ".bin" / "comunica-sparql"
 NODE = shutil.which("node")
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
-def native(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def native() -> Iterator[str]:
     """The query address of a native Oxigraph server that knows some capitals."""
-    program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
-    if program is None:
-        pytest.skip("the oxigraph server is not installed (make test installs it)")
-    address = f"http://127.0.0.1:{(port := free_port())}"
-    log = (tmp_path_factory.mktemp("native") / "log").open("w")
-    server = subprocess.Popen([program, "serve", "--bind", f"127.0.0.1:{port}"], stdout=log, stderr=log)
-    try:
-        for _ in range(100):
-            try:
-                httpx.post(
-                    f"{address}/store?default",
-                    content=CAPITALS,
-                    headers={"Content-Type": "application/n-triples"},
-                )
-            except httpx.TransportError:
-                time.sleep(0.1)
-            else:
-                break
+    with oxigraph("serve") as address:
+        headers = {"Content-Type": "application/n-triples"}
+        httpx.post(f"{address}/store?default", content=CAPITALS, headers=headers).raise_for_status()
         yield f"{address}/query"
-    finally:
-        server.kill()
-        server.wait()
-        log.close()
 
 
 @pytest.fixture(scope="module")

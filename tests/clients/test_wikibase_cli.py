@@ -134,3 +134,7 @@ def test_props(wb: Run) -> None:
     found = json.loads(wb("props", "member"))
     assert found == {"P463": "member of"}
     assert set(json.loads(wb("props", "--type", "time"))) == {"P577", "P580", "P582", "P813"}
+
+
+def test_ids_are_converted(wb: Run) -> None:
+    assert json.loads(wb("convert", "-p", "P297", "-o", "KZ")) == {"KZ": ["Q232"]}

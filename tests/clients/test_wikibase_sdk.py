@@ -106,6 +106,14 @@ def test_entities_are_searched(run: Run) -> None:
     assert [(one["id"], one["match"]["text"]) for one in found] == [("Q232", "Qazaqstan")]
 
 
+def test_pages_are_searched_by_what_is_stated(run: Run) -> None:
+    found = run("""
+        const asked = { search: 'kaz', haswbstatement: ['P31=Q6256', '-P463=Q7184'] }
+        return (await get(wbk.cirrusSearchPages(asked))).query.search.map(hit => hit.title)
+    """)
+    assert found == ["Q232"]
+
+
 def test_queries_are_run_and_simplified(run: Run) -> None:
     found = run("""
         const query = 'SELECT DISTINCT ?who ?whoLabel { ?who wdt:P463 wd:Q7184 ; rdfs:label ?whoLabel } ORDER BY ?who'

@@ -7,11 +7,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import requests
 from wikibaseintegrator import WikibaseIntegrator, wbi_helpers
 from wikibaseintegrator.datatypes import ExternalID
 from wikibaseintegrator.wbi_config import config
 from wikibaseintegrator.wbi_enums import WikibaseDatatype, WikibaseRank
 from wikibaseintegrator.wbi_exceptions import MissingEntityException, MWApiError
+from wikibaseintegrator.wbi_login import Login, LoginError
 
 DOCS = Path(__file__).parents[2] / "docs" / "wikidata-tools.md"
 
@@ -102,3 +104,9 @@ def test_writing_is_refused_at_once(wbi: WikibaseIntegrator) -> None:
     with pytest.raises(MWApiError) as refused:
         item.write(allow_anonymous=True)
     assert refused.value.code == "permissiondenied"
+
+
+@pytest.mark.usefixtures("wbi")
+def test_logging_in_is_refused_in_words() -> None:
+    with requests.Session() as session, pytest.raises(LoginError, match="Nobody can log in here"):
+        Login(user="bot", password="secret", session=session)

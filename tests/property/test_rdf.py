@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from ontology import name_in
 from pipeline.iris import is_shared, name_of
-from pipeline.rdf import BuildInfo, Iris, nquads, quads
+from pipeline.rdf import BuildInfo, Iris, quads
 from pipeline.records import (
     Act,
     Article,
@@ -29,6 +29,7 @@ from pipeline.records import (
     Stance,
     Status,
 )
+from pipeline.sinks.nquads import lines
 
 IRIS = Iris()
 BUILD = BuildInfo("0.1.0", "en_core_web_md 3.7.1", "4d1c0a7e")
@@ -79,7 +80,7 @@ def articles_with_claims(draw: st.DrawFn) -> tuple[Article, list[Claim]]:
 
 
 def written(article: Article, claims: list[Claim]) -> bytes:
-    return nquads(quads(article, claims, IRIS, threshold=0.5, build=BUILD))
+    return lines(quads(article, claims, IRIS, threshold=0.5, build=BUILD))
 
 
 @given(ids, ids)
@@ -123,7 +124,7 @@ def test_n_quads_are_read_back_as_they_were_by_pyoxigraph(
 ) -> None:
     article, claims = article_and_claims
     found = quads(article, claims, IRIS, threshold=0.5, build=BUILD)
-    assert set(parse(nquads(found), format=RdfFormat.N_QUADS)) == set(found)
+    assert set(parse(lines(found), format=RdfFormat.N_QUADS)) == set(found)
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's parser calls rdflib's old names
@@ -133,7 +134,7 @@ def test_n_quads_are_read_by_rdflib_without_loss(article_and_claims: tuple[Artic
     article, claims = article_and_claims
     found = quads(article, claims, IRIS, threshold=0.5, build=BUILD)
     read = rdflib.Dataset()
-    read.parse(data=nquads(found).decode(), format="nquads")
+    read.parse(data=lines(found).decode(), format="nquads")
     exact = rdflib.URIRef(name_in("oa", "exact").value)
     assert len(list(read.quads((None, None, None, None)))) == len(found)
     assert {str(quad[2]) for quad in read.quads((None, exact, None, None))} == {
@@ -151,7 +152,7 @@ def test_a_store_gives_back_what_was_put_in_but_for_the_type_of_indices(
     store = Store()
     store.extend(found)
     plain = written(article, claims).replace(b"#nonNegativeInteger>", b"#integer>")
-    assert nquads(store) == plain
+    assert lines(store) == plain
 
 
 @given(articles_with_claims())

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -8,20 +7,14 @@ from types import ModuleType
 import httpx
 import pytest
 
-
-def load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("served", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from tests.protocol import reconciliation as demanded
+from tests.protocol import served as by_hand
 
 
 @pytest.fixture(scope="session")
 def served() -> ModuleType:
     """The hand-made graph and how to serve it."""
-    return load(Path(__file__).with_name("served.py"))
+    return by_hand
 
 
 @pytest.fixture(scope="session")
@@ -59,4 +52,4 @@ def ask(client: httpx.Client) -> Callable[..., httpx.Response]:
 @pytest.fixture(scope="session")
 def reconciliation() -> ModuleType:
     """What the Reconciliation Service API demands of answers."""
-    return load(Path(__file__).with_name("reconciliation.py"))
+    return demanded

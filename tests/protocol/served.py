@@ -1,14 +1,10 @@
-"""Not a test: a graph of hand-made claims, published as a build does it, and a real server over it.
-
-``conftest.py`` here and in ``tests/browser`` load this file by its path.
-"""
+"""Not a test: a graph of hand-made claims, published as a build does it, and a real server over it."""
 
 from __future__ import annotations
 
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -37,6 +33,7 @@ from pipeline.records import (
     Status,
 )
 from pipeline.sinks.generations import Generations, Manifest
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "http://data.example/"
@@ -222,9 +219,7 @@ def serving(graph: Path, *, log: Path | None = None, **settings: object) -> Iter
 
     What it prints goes to the file ``log``, or nowhere.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {f"COMMUNIQUE_{name.upper()}": str(value) for name, value in settings.items()}
     with (log or Path(os.devnull)).open("wb") as printed:
         process = subprocess.Popen(

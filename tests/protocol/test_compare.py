@@ -128,10 +128,11 @@ def test_the_facts_of_the_gazetteer_count_as_no_article(news: httpx.Client) -> N
 
 
 def test_what_articles_speak_of_is_found_before_what_only_the_gazetteer_knows(news: httpx.Client) -> None:
-    """ "fr" begins France, of which no article speaks, and only stands in the name of the African Union."""
-    found = [one["label"] for one in news.get("/search?q=fr&format=json").json()["results"]]
-    assert found[0] == "African Union"
-    assert "France" in found[1:]
+    found = news.get("/search?q=b&format=json").json()["results"]
+    heard = [one["claims"] > 0 for one in found]
+    assert found[0]["label"] == "Belgium"
+    assert heard == sorted(heard, reverse=True)
+    assert not heard[-1]
 
 
 def test_the_rdf_of_an_entity_holds_the_statements_about_it(news: httpx.Client) -> None:
@@ -160,6 +161,30 @@ def test_a_long_comparison_goes_on_on_further_pages(served: ModuleType, tmp_path
         False,
     )
     assert 'href="?verdict=unlisted&amp;page=2"' in page
+
+
+def test_of_many_claims_some_are_shown_and_an_organisation_has_to_be_chosen(
+    served: ModuleType, tmp_path: Path
+) -> None:
+    publish_news(tmp_path)
+    html = {"Accept": "text/html"}
+    with served.serving(tmp_path, page_claims=3) as running:
+        everything, as_data = (
+            running.client.get("/compare", headers=html),
+            running.client.get("/compare?format=json"),
+        )
+        chosen = compared(running.client, organisation="Q7184")
+        nato, belgium = (running.client.get(f"/entity/{key}", headers=html).text for key in ("Q7184", "Q31"))
+    assert everything.status_code == 200
+    assert "choose an &#39;organisation&#39;" in everything.text
+    assert 'value="Q7184"' in everything.text
+    assert as_data.status_code == 400
+    assert "choose an 'organisation'" in as_data.json()["detail"]
+    assert {row[1] for row in chosen} == {"NATO"}
+    assert "too many" in nato
+    assert "too many" not in belgium
+    assert "Claims over time" not in nato
+    assert nato.count('class="claims"') == 1
 
 
 def test_a_graph_without_the_gazetteer_s_facts_says_so(served: ModuleType, tmp_path: Path) -> None:

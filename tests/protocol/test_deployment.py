@@ -9,7 +9,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -23,6 +22,7 @@ import httpx
 import pytest
 
 from api.settings import PREFIX, Settings
+from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "docs/deploy"
@@ -206,9 +206,7 @@ def test_the_health_check_sees_a_server_and_its_absence(graph_dir: Path) -> None
 @contextmanager
 def started(command: list[str], graph: Path, where: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Run a command of ours with every setting of the example in force: on another port, over another graph."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     arguments = command[1:]
     arguments[arguments.index("--host") + 1] = "127.0.0.1"
     arguments[arguments.index("--port") + 1] = port

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from types import ModuleType
 
 import httpx
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from api.exchange import COMMON
 
@@ -170,6 +171,18 @@ def test_what_an_article_says_is_never_markup(client: httpx.Client, path: str) -
     assert 'href="javascript:' not in page
 
 
+def test_a_graph_that_is_long_is_sent_piece_by_piece_elsewhere(served: ModuleType, tmp_path: Path) -> None:
+    entities = NamedNode(f"{served.BASE}graph/entities")
+    many = (Quad(NamedNode(f"{served.BASE}n/{n}"), entities, Literal(n), entities) for n in range(5000))
+    served.publish(tmp_path, also=[*many])
+    with served.serving(tmp_path, hold_limit=100_000) as running:
+        answer = running.client.get("/graph/entities", headers={"Accept": "text/turtle"})
+        there = running.client.get(answer.headers["Location"])
+    assert answer.status_code == 303
+    assert there.headers["Content-Type"].startswith("text/turtle")
+    assert len(list(parse(there.content, format=RdfFormat.TURTLE))) > 5000
+
+
 def test_search_knows_labels_and_aliases_and_puts_whole_names_first(client: httpx.Client) -> None:
     def found(words: str) -> list[str]:
         answer = client.get("/search", params={"q": words}, headers={"Accept": "application/json"})
@@ -179,6 +192,9 @@ def test_search_knows_labels_and_aliases_and_puts_whole_names_first(client: http
     assert found("  RUSSIA ") == ["Russia"]
     assert found("north atlantic") == ["NATO"]
     assert found("k")[0] in {"Kazakhstan", "Kosovo"}
+    assert found("atlantic treaty") == ["NATO"]
+    assert found("kazahkstan") == ["Kazakhstan"]
+    assert found("q403") == ["Serbia"]
     assert found("nobody at all") == []
     assert found('") } #') == []
     assert found("") == []

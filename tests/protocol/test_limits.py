@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
@@ -25,19 +25,11 @@ from api.sparql.frames import Job
 from api.sparql.pool import Pool, PoolSettings
 from api.sparql.worker_process import WorkerSettings
 from api.store import Current
+from tests.servers import until
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SMALL = "ASK { wd:Q403 cmq:refusesRecognitionOf wd:Q1246 }"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, or tests what only Linux enforces")
-
-
-def until(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return bool(condition())
 
 
 def alive(pid: int) -> bool:
@@ -88,7 +80,7 @@ def test_no_worker_computes_after_the_limit(strict: Any) -> None:
                 ticks += int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
         return ticks
 
-    until(lambda: len(strict.workers()) == 5)
+    until(lambda: len(strict.workers()) == 6)
     time.sleep(0.5)
     before = busy()
     time.sleep(0.5)
@@ -164,7 +156,7 @@ def test_a_query_nested_too_deeply_is_refused_and_the_next_is_answered(server: A
 def test_no_worker_outlives_the_server(served: ModuleType, graph_dir: Path, how: signal.Signals) -> None:
     with served.serving(graph_dir, query_timeout=30) as running:
         workers = running.workers()
-        assert len(workers) == 5
+        assert len(workers) == 6
         with ThreadPoolExecutor(1) as pool:
             long = pool.submit(run, running, timeout="2")
             time.sleep(0.5)

@@ -58,6 +58,13 @@ def test_the_dataset_is_read_in_order_from_form_and_address() -> None:
     assert asked.named_graphs == ("urn:c",)
 
 
+def test_a_field_for_a_graph_that_was_left_empty_says_nothing() -> None:
+    asked = form(
+        urlencode([("query", "ASK {}"), ("default-graph-uri", ""), ("named-graph-uri", "")]).encode()
+    )
+    assert asked.default_graphs == asked.named_graphs == ()
+
+
 @pytest.mark.parametrize(
     ("method", "query_string", "content_type", "body", "error"),
     [

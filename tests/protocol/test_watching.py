@@ -22,6 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.servers import until
+
 SMALL = "SELECT ?n { <n/7> <number> ?n }"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ALWAYS = {"event", "at", "method", "path", "status", "seconds", "bytes", "client"}
@@ -39,13 +41,6 @@ def watched(served: ModuleType, graph_dir: Path, log: Path) -> Iterator[Any]:
     """A server of which every query counts as slow, with one place for queries."""
     with served.serving(graph_dir, log=log, slow_query=0.000001, query_workers=1, query_long=1) as running:
         yield running
-
-
-def until(condition: Callable[[], bool], seconds: float = 5) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return condition()
 
 
 def run(server: Any, query: str, **parameters: str) -> httpx.Response:

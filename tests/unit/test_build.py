@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from ontology import PREFIXES
 from pipeline import gazetteer
-from pipeline.build import Extraction, Outcome, build, each_once
+from pipeline.build import Extraction, Outcome, build
 from pipeline.commands import articles
 from pipeline.commands import build as command
 from pipeline.commands.build import publish
@@ -21,7 +21,6 @@ from pipeline.commands.graph import retract
 from pipeline.errors import ValidationError
 from pipeline.gazetteer import Gazetteer
 from pipeline.iris import BuildInfo, Iris
-from pipeline.rdf import nquads
 from pipeline.records import (
     Act,
     Article,
@@ -38,6 +37,7 @@ from pipeline.records import (
 from pipeline.report import Report
 from pipeline.settings import Facts, Settings
 from pipeline.sinks.generations import Generations
+from pipeline.sinks.nquads import lines
 from pipeline.sinks.oxigraph import OxigraphSink
 from pipeline.validate import validate
 
@@ -113,7 +113,7 @@ def test_every_article_and_what_they_rest_on_have_graphs_of_their_own() -> None:
 
 def test_equal_input_gives_equal_bytes_in_any_order() -> None:
     outcomes = [said("a", "Ruritania"), said("b", "Syldavia")]
-    assert nquads(built(outcomes)[0]) == nquads(built(reversed(outcomes))[0])
+    assert lines(built(outcomes)[0]) == lines(built(reversed(outcomes))[0])
 
 
 def test_a_count_over_all_graphs_is_right_when_several_articles_name_an_entity() -> None:
@@ -149,7 +149,7 @@ def test_a_claim_that_breaks_a_shape_is_held_back_and_named_and_the_rest_is_publ
     assert (report.articles, report.claims) == (3, {"Position": 1, "Recognition": 1})
     article, _ = broken  # type: ignore[misc]
     without, _ = built([sound, (article, Extraction((), BY)), said("c", "Syldavia")])
-    assert nquads(store) == nquads(without)
+    assert lines(store) == lines(without)
     assert validate(store) == []
 
 
@@ -171,17 +171,8 @@ def test_a_claim_that_two_rules_find_is_counted_once() -> None:
     assert report.claims == {"Position": 1}
 
 
-def test_an_article_whose_id_was_there_before_is_skipped_and_named() -> None:
-    first, second = Article("a", "One."), Article("a", "Another.")
-    assert list(each_once([first, Skipped("b", "empty"), second])) == [
-        first,
-        Skipped("b", "empty"),
-        Skipped("a", "another article of this run has the same id"),
-    ]
-
-
 def served(out: Path) -> bytes:
-    return nquads(Generations(out).serving().open())
+    return lines(Generations(out).serving().open())
 
 
 def run(out: Path, *outcomes: Outcome, add: bool = False) -> None:
@@ -253,6 +244,13 @@ def test_the_moment_of_the_build_stands_in_the_manifest_only(tmp_path: Path) -> 
     assert manifest.built_at[:13].encode() not in served(tmp_path)
     assert (manifest.model, manifest.articles, manifest.claims) == ("by hand", 1, {"Position": 1})
     assert manifest.threshold == Settings().threshold
+
+
+def test_the_threshold_of_a_build_stands_in_the_manifest_after_a_retraction_too(tmp_path: Path) -> None:
+    settings = Settings(graph=tmp_path, threshold=0.4)
+    publish([said("a", "Ruritania"), said("b", "Syldavia")], Generations(tmp_path), settings, add=False)
+    retract(["a"], settings)
+    assert Generations(tmp_path).serving().manifest().threshold == 0.4
 
 
 @pytest.mark.parametrize("strict", [False, True])
@@ -343,9 +341,9 @@ def test_facts_of_the_mentioned_only_are_few_and_what_they_refer_to_has_a_label(
     informed(tmp_path, known, speaking("a", KAZAKHSTAN), facts=Facts.MENTIONED)
     subjects = ask(tmp_path, "SELECT DISTINCT ?s { ?s p:P31 [] }")
     assert subjects == [("http://www.wikidata.org/entity/Q232",)]
-    assert ask(tmp_path, "SELECT ?name { wd:Q485207 rdfs:label ?name }") == [
-        ("Shanghai Cooperation Organisation",)
-    ]
+    assert ask(
+        tmp_path, "SELECT ?name ?links { wd:Q485207 rdfs:label ?name ; wikibase:sitelinks ?links }"
+    ) == [("Shanghai Cooperation Organisation", "0")]
     assert ask(tmp_path, "SELECT ?name { wd:Q7184 rdfs:label ?name }") == []
     assert validate(Generations(tmp_path).serving().open()) == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import multiprocessing as mp
 import shutil
@@ -19,6 +18,7 @@ from pyoxigraph import NamedNode
 
 from ontology import term
 from pipeline.sinks.generations import Generations
+from tests.unit import build_by_hand as by_hand
 
 ROOT = Path(__file__).parents[2]
 KILLED = -9
@@ -28,10 +28,8 @@ Start = Callable[..., ForkServerProcess]
 
 
 @pytest.fixture
-def start(monkeypatch: pytest.MonkeyPatch) -> Start:
+def start() -> Start:
     """Start a build in a process of its own, forked from one that has everything imported."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    by_hand = importlib.import_module("build_by_hand")
     context = mp.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.commands.build"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -14,8 +15,10 @@ import pytest
 from typer.main import get_command
 
 from pipeline.cli import app
+from pipeline.commands import serve
+from pipeline.settings import from_environment
+from tests.command_line import ROOT, communique
 
-ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
 GRAPH = """
@@ -26,13 +29,6 @@ ex:one {
   ex:kosovo a cmq:Entity, cmq:Territory ; rdfs:label "Kosovo, Republic of"@en .
 }
 """
-
-
-def communique(*arguments: str, stdin: str = "", timeout: float = 60) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipeline.cli", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, input=stdin, capture_output=True, text=True, check=False, timeout=timeout
-    )
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +155,6 @@ def test_a_reader_that_goes_away_is_no_error(graph: Path) -> None:
 
 def test_load_refuses_a_graph_that_breaks_a_shape_and_keeps_the_old_one(graph: Path) -> None:
     bad = ROOT / "ontology/examples/recognition.invalid.ttl"
-    if not bad.exists():
-        pytest.skip("the counter-example is not written yet")
     done = communique("load", str(bad), "--out", str(graph))
     assert done.returncode == 1
     assert "shape" in done.stderr
@@ -179,8 +173,6 @@ def test_load_names_the_line_of_a_file_that_is_not_rdf(tmp_path: Path) -> None:
 
 def test_validate_says_in_words_what_fails(graph: Path) -> None:
     bad = ROOT / "ontology/examples/recognition.invalid.ttl"
-    if not bad.exists():
-        pytest.skip("the counter-example is not written yet")
     done = communique("validate", str(bad))
     assert done.returncode == 1
     assert "violations" in done.stdout
@@ -194,3 +186,16 @@ def test_a_bad_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     done = communique("extract", "data/articles")
     assert done.returncode == 2
     assert "COMMUNIQUE_JOBS='several'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "base", [None, "http://set.example", "http://set.example/"], ids=["not set", "set without a slash", "set"]
+)
+def test_serving_starts_iris_with_what_is_set_and_leaves_it_to_the_graph_otherwise(
+    base: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = {} if base is None else {"COMMUNIQUE_BASE": base}
+    monkeypatch.setattr(os, "environ", environment)
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+    serve.run(from_environment(environment), "127.0.0.1", 8000)
+    assert environment.get("COMMUNIQUE_BASE") == (None if base is None else "http://set.example/")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from pipeline.evaluate import evaluate
 from pipeline.evaluation_report import render
 from pipeline.gold import read_gold
 from pipeline.records import Article
+from tests.command_line import communique
 
-ROOT = Path(__file__).parents[2]
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 
 TEXTS = {
@@ -86,11 +85,6 @@ class Page(HTMLParser):
         if self.open and self.open[-1] == "mark":
             classes, text = self.marked[-1]
             self.marked[-1] = (classes, text + data)
-
-
-def communique(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipeline.cli", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from pipeline import gazetteer, rdf
 from pipeline.errors import DataError
@@ -18,6 +19,7 @@ from pipeline.gazetteer.manifest import GazetteerManifest, read_manifest
 from pipeline.validate import validate
 
 RUSSIA, IRAN, KAZAKHSTAN, KOSOVO, GERMANY, NATO = "Q159", "Q794", "Q232", "Q1246", "Q183", "Q7184"
+BEST_RANK = NamedNode("http://wikiba.se/ontology#BestRank")
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,12 @@ def known() -> Gazetteer:
 @pytest.fixture(scope="module")
 def facts(known: Gazetteer) -> list[Fact]:
     return list(known.facts())
+
+
+def last(node: object) -> str:
+    """The last part of an IRI."""
+    assert isinstance(node, NamedNode)
+    return re.split("[/#]", node.value)[-1]
 
 
 def values(facts: list[Fact], subject: str, name: str) -> set[str]:
@@ -138,6 +146,44 @@ def test_what_has_ended_is_no_simple_triple_any_more(known: Gazetteer, facts: li
     quads = rdf.fact_quads((), [ended], known.manifest, known.version, rdf.Iris())
     assert not [quad for quad in quads if "/prop/direct/" in quad.predicate.value]
     assert [quad for quad in quads if quad.predicate.value.endswith("/prop/P35")]
+
+
+FORMER = Fact(KAZAKHSTAN, "P35", "Q57394", "1990-04-24", "2019-03-20")
+PRESENT = Fact(KAZAKHSTAN, "P35", "Q200881", "2019-03-20")
+
+
+@pytest.mark.parametrize(
+    ("facts", "ranks", "best"),
+    [
+        ([FORMER, PRESENT], {"Q57394": "NormalRank", "Q200881": "PreferredRank"}, {"Q200881"}),
+        ([PRESENT], {"Q200881": "NormalRank"}, {"Q200881"}),
+        ([FORMER], {"Q57394": "NormalRank"}, {"Q57394"}),
+        ([FORMER, Fact(IRAN, "P35", "Q57336")], {"Q57394": "NormalRank", "Q57336": "NormalRank"}, {"Q57394", "Q57336"}),
+    ],
+)  # fmt: skip
+def test_what_holds_is_preferred_to_what_has_ended_and_the_best_are_marked(
+    known: Gazetteer, facts: list[Fact], ranks: dict[str, str], best: set[str]
+) -> None:
+    quads = rdf.fact_quads((), iter(facts), known.manifest, known.version, rdf.Iris())
+    said = {(q.subject, q.predicate.value.rpartition("#")[2]): q.object for q in quads}
+    heads = {q.subject: q.object for q in quads if "/prop/statement/P35" in q.predicate.value}
+    marked = {q.subject for q in quads if q.object == BEST_RANK}
+    assert {last(value): last(said[node, "rank"]) for node, value in heads.items()} == ranks
+    assert {last(heads[node]) for node in marked} == best
+
+
+def test_a_rank_does_not_depend_on_which_facts_are_told(known: Gazetteer) -> None:
+    every = rdf.fact_quads((), [FORMER, PRESENT], known.manifest, known.version, rdf.Iris())
+    some = rdf.fact_quads((), [PRESENT], known.manifest, known.version, rdf.Iris(), among=[FORMER, PRESENT])
+    assert some < every
+
+
+def test_every_item_has_a_count_of_sitelinks(known: Gazetteer) -> None:
+    quads = rdf.fact_quads(
+        known.entities(), (), known.manifest, known.version, rdf.Iris(), {"Q6256": "country"}
+    )
+    counted = {last(q.subject) for q in quads if q.predicate.value.endswith("#sitelinks")}
+    assert counted == {entity.qid for entity in known.entities() if entity.qid} | {"Q6256"}
 
 
 def test_the_default_gazetteer_says_where_it_is_from_and_of_when(known: Gazetteer) -> None:

@@ -20,7 +20,7 @@ Give = Callable[[Writer], None]
 Written = Callable[..., Gazetteer]
 
 SOURCE, LICENCE = "https://query.wikidata.org/sparql", "https://creativecommons.org/publicdomain/zero/1.0/"
-KAZAKHSTAN, NATO, ECOWAS, MALI, SERBIA = "Q232", "Q7184", "Q193272", "Q912", "Q403"
+KAZAKHSTAN, NATO, ECOWAS, SERBIA = "Q232", "Q7184", "Q193272", "Q403"
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from pipeline.gazetteer.written import WrittenManifest
 from pipeline.records import Article, Kind
 from pipeline.settings import Settings
 from pipeline.sources import read
+from tests.command_line import communique
 
 ROOT = Path(__file__).parents[2]
 ENTITIES = 20_000
@@ -141,10 +142,7 @@ def test_the_extraction_uses_the_gazetteer_that_is_set_and_names_its_version(mad
 def test_a_wrong_gazetteer_is_said_in_one_line_before_an_article_is_read(tmp_path: Path, given: str) -> None:
     arguments = ["--gazetteer", str(tmp_path)] if given == "argument" else []
     environment = {"COMMUNIQUE_GAZETTEER": str(tmp_path)} if given == "variable" else {}
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", "extract", "data/articles", "--jobs", "1", *arguments],
-        cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = communique("extract", "data/articles", "--jobs", "1", *arguments, **environment)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.splitlines() == [

@@ -259,8 +259,9 @@ def test_a_bracket_too_many_or_too_few_is_told_before_the_service_is_refused(que
         f"SELECT {' '.join(f'?a{n} ?a{n}Label' for n in range(1000))} {{ {SERVICE * 1000} }}",
         f"SELECT ?x {{ {{ {SERVICE} {'BIND(?xLabel AS ?y) ' * 8000} }} }}",
         f"SELECT ?xLabel {{ {'GRAPH ?g {' * 1000}{SERVICE * 1000}{'}' * 1000} }}",
+        f"{''.join(f'SELECT * {{ ?a{n} ?b{n} ?c{n} {{' for n in range(4000))} {SERVICE} {'}}' * 4000}",
     ],
-    ids=["uses", "groups", "services", "binds", "graphs"],
+    ids=["uses", "groups", "services", "binds", "graphs", "selects"],
 )
 def test_a_long_query_is_written_out_in_no_time(query: str) -> None:
     began = time.process_time()

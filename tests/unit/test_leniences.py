@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pyoxigraph as ox
 import pytest
 
@@ -170,6 +172,20 @@ def test_a_query_cannot_grow_without_end() -> None:
     query = f"SELECT (COUNT(*) AS ?a0) {doubled} {{ ?x ?y ?z }}"
     assert lenient(query) == query
     assert len(lenient(query.replace("59", "9").replace("60", "10"))) < 2 * LONGEST
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (1 AS ?x) " * 2000 + "{ ?x a ?y } GROUP BY ?y HAVING(?x)",
+        "SELECT * { " + "SELECT * { ?x a ?y } GROUP BY ?y " * 2000 + "} HAVING(?x)",
+    ],
+    ids=["heads", "groups"],
+)
+def test_a_long_query_is_put_in_other_words_in_no_time(query: str) -> None:
+    began = time.process_time()
+    lenient(as_meant(query))
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

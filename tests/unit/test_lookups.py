@@ -48,7 +48,7 @@ def test_each_generation_is_asked_in_its_own_index(lookups: Lookups, tmp_path: P
     old, new = generation(tmp_path / "1", "Swaziland"), generation(tmp_path / "2", "Eswatini")
 
     async def ask() -> list[str]:
-        return [await lookups.run(which, label) for which in (old, new, new, old)]
+        return [await lookups.run(which, "one", label) for which in (old, new, new, old)]
 
     assert asyncio.run(ask()) == ["Swaziland", "Eswatini", "Eswatini", "Swaziland"]
 
@@ -61,11 +61,13 @@ def test_who_comes_when_too_many_wait_is_told_to_come_again(lookups: Lookups, tm
         return label(index)
 
     async def ask() -> list[str | BaseException]:
-        waiting = [asyncio.ensure_future(lookups.run(served, wait)) for _ in range(THREADS + MOST_WAITING)]
+        waiting = [
+            asyncio.ensure_future(lookups.run(served, "one", wait)) for _ in range(THREADS + MOST_WAITING)
+        ]
         await asyncio.sleep(0)
         try:
             with pytest.raises(Busy) as busy:
-                await asyncio.wait_for(lookups.run(served, label), 2)
+                await asyncio.wait_for(lookups.run(served, "one", label), 2)
             assert busy.value.headers["Retry-After"]
         finally:
             go_on.set()
@@ -78,7 +80,9 @@ def test_the_loop_goes_on_while_a_name_is_looked_up(lookups: Lookups, tmp_path: 
     served, go_on = generation(tmp_path / "1", "Chad"), threading.Event()
 
     async def ask() -> str:
-        slow = asyncio.ensure_future(lookups.run(served, lambda index: go_on.wait(20) and label(index)))
+        slow = asyncio.ensure_future(
+            lookups.run(served, "one", lambda index: go_on.wait(20) and label(index))
+        )
         await asyncio.sleep(0.05)
         go_on.set()  # would never be reached
         return str(await slow)
@@ -96,7 +100,7 @@ def test_clients_are_served_in_turn(lookups: Lookups, tmp_path: Path) -> None:
 
     async def ask() -> None:
         clients = ["one"] * (THREADS + 30) + ["other"]
-        asked = [lookups.run(served, lambda _, who=who: look_up(who), who) for who in clients]  # type: ignore[misc]
+        asked = [lookups.run(served, who, lambda _, who=who: look_up(who)) for who in clients]  # type: ignore[misc]
         waiting = [asyncio.ensure_future(each) for each in asked]
         await asyncio.sleep(0.1)
         go_on.set()
@@ -114,11 +118,13 @@ def test_who_gives_up_takes_no_turn_from_those_behind(lookups: Lookups, tmp_path
             assert go_on.wait(20)
             return label(index)
 
-        waiting = [asyncio.ensure_future(lookups.run(served, wait)) for _ in range(THREADS + 20)]
+        waiting = [asyncio.ensure_future(lookups.run(served, "one", wait)) for _ in range(THREADS + 20)]
         await asyncio.sleep(0.1)
         for given_up in waiting[THREADS:]:
             given_up.cancel()
         go_on.set()
-        return await asyncio.wait_for(asyncio.gather(*(lookups.run(served, label) for _ in range(10))), 10)
+        return await asyncio.wait_for(
+            asyncio.gather(*(lookups.run(served, "one", label) for _ in range(10))), 10
+        )
 
     assert asyncio.run(ask()) == ["Chad"] * 10

@@ -16,7 +16,6 @@ from pipeline.rdf import (
     build_quads,
     entities_of,
     entity_quads,
-    nquads,
     ontology_quads,
     quads,
 )
@@ -35,6 +34,7 @@ from pipeline.records import (
     Stance,
     Status,
 )
+from pipeline.sinks.nquads import lines
 from pipeline.validate import validate
 
 TEXT = "“The vote,” said Serbia, “was a sham.” It refuses to recognise Kosovo, a member of NATO."
@@ -466,9 +466,9 @@ def test_the_ontology_stands_in_its_own_graph() -> None:
 
 def test_n_quads_are_sorted_lines_each_once() -> None:
     found = graph(POSITION, RECOGNITION)
-    lines = nquads([*reversed(found), *found]).decode().splitlines()
-    assert lines == sorted(set(lines))
-    assert len(lines) == len(found)
+    written = lines([*reversed(found), *found]).decode().splitlines()
+    assert written == sorted(set(written))
+    assert len(written) == len(found)
 
 
 def test_an_article_without_claims_still_has_its_graph() -> None:

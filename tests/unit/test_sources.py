@@ -140,6 +140,12 @@ def test_the_second_article_with_an_id_is_skipped_and_named(tmp_path: Path) -> N
         Skipped(f"{tmp_path}/a.jsonl:2", "a second article with the id x"),
         Skipped(f"{tmp_path}/x.txt", "a second article with the id x"),
     ]
+    assert list(read(tmp_path / "a.jsonl", tmp_path / "x.txt")) == found
+
+
+def test_of_several_places_one_that_is_not_there_is_told_before_any_is_read(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such file"):
+        read(put(tmp_path, "x.txt"), tmp_path / "nothing")
 
 
 def test_a_skipped_article_does_not_take_an_id(tmp_path: Path) -> None:

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +21,8 @@ from pipeline.sinks.nquads import NQuadsSink
 from pipeline.sinks.oxigraph import OxigraphSink, facts, sweep
 from pipeline.sinks.sparql import SparqlSink
 from pipeline.validate import validate
+from tests.servers import free_port, oxigraph
+from tests.unit import build_by_hand as by_hand
 
 ONE, OTHER = NamedNode("http://example.org/article/ä?&one"), NamedNode("http://example.org/article/other")
 SAYS = NamedNode("http://example.org/says")
@@ -75,33 +71,9 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
-    if program is None:
-        pytest.skip("the oxigraph server is not installed (make test installs it)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (tmp_path_factory.mktemp("server") / "log").open("w")
-    server = subprocess.Popen([program, "serve", "--bind", f"127.0.0.1:{port}"], stdout=log, stderr=log)
-    try:
-        _wait(port)
-        yield f"http://127.0.0.1:{port}/store"
-    finally:
-        server.kill()
-        server.wait()
-        log.close()
-
-
-def _wait(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(f"no server on {port}")
+def endpoint() -> Iterator[str]:
+    with oxigraph("serve") as address:
+        yield f"{address}/store"
 
 
 Place = Embedded | File | Server
@@ -155,9 +127,7 @@ def test_the_file_has_the_same_bytes_whatever_the_order(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_answer_is_named() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}/store"
+    address = f"http://127.0.0.1:{free_port()}/store"
     with SparqlSink(address) as sink, pytest.raises(StoreError, match=address):
         sink.replace(ONE, quads(ONE, "a"))
 
@@ -170,8 +140,6 @@ def test_a_server_that_refuses_is_quoted(endpoint: str) -> None:
 def test_a_build_into_a_server_keeps_what_the_articles_of_others_rest_on(
     endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    by_hand = importlib.import_module("build_by_hand")
     (article, found), *_ = by_hand.outcomes("it was us")
     [claim] = found.claims
     people = Mention(Entity("Syldavia", Kind.COUNTRY), "Syldavia", 0, 9)

@@ -133,6 +133,7 @@ def test_a_hit_has_an_address_that_leads_to_its_page(client: httpx.Client, call:
 def test_a_property_is_found_by_its_label(call: Call) -> None:
     found = call("wbsearchentities", search="head of", language="en", type="property")
     assert [one["id"] for one in found["search"]] == ["P6", "P35"]
+    assert {one["datatype"] for one in found["search"]} == {"wikibase-item"}
 
 
 def test_a_search_can_be_continued(call: Call) -> None:
@@ -192,7 +193,7 @@ def test_statements_that_there_are_not_are_refused(call: Call, parameters: dict[
     assert call("wbgetclaims", **parameters)["error"]["code"] == code
 
 
-@pytest.mark.parametrize("action", ["wbeditentity", "wbcreateclaim", "edit", "login", "upload"])
+@pytest.mark.parametrize("action", ["wbeditentity", "wbcreateclaim", "edit", "clientlogin", "upload"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_nothing_is_changed_and_the_code_makes_no_client_try_again(
     client: httpx.Client, action: str, method: str
@@ -205,6 +206,29 @@ def test_nothing_is_changed_and_the_code_makes_no_client_try_again(
 
 def test_an_unknown_action_is_refused(call: Call) -> None:
     assert call("fly")["error"]["code"] == "badvalue"
+
+
+def test_logging_in_fails_as_by_a_wrong_password(client: httpx.Client, call: Call) -> None:
+    sent = {"action": "login", "format": "json", "lgname": "a", "lgpassword": "b", "lgtoken": "+\\"}
+    answer = client.post(API, data=sent).json()
+    assert answer["login"]["result"] == "Failed"
+    assert "warnings" not in answer
+    [told] = call("paraminfo", modules="login", formatversion="2")["paraminfo"]["modules"]
+    assert told["mustbeposted"]
+
+
+def test_there_is_a_token_to_log_in_with_and_nobody_to_be(call: Call) -> None:
+    """Else pywikibot stumbles before it is refused."""
+    assert call("query", meta="tokens", type="login")["query"]["tokens"]["logintoken"] != "+\\"
+    assert call("query", list="allusers", aufrom="Bot")["query"] == {"allusers": []}
+
+
+def test_nothing_but_a_search_gives_pages(call: Call) -> None:
+    assert call("query", generator="allusers")["error"]["code"] == "badvalue"
+
+
+def test_there_are_no_badges(call: Call) -> None:
+    assert call("wbavailablebadges") == {"badges": []}
 
 
 def test_a_call_may_be_posted(client: httpx.Client, call: Call) -> None:

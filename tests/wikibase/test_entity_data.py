@@ -260,6 +260,18 @@ def test_what_is_true_without_more_ado_is_what_has_the_best_rank(
     assert len(set(graph.subjects(RDF.type, WIKIBASE.BestRank))) == len(best)
 
 
+@pytest.mark.parametrize("key", ["Q232", "Q31"])
+def test_a_query_finds_the_ranks_that_the_document_has(client: httpx.Client, key: str) -> None:
+    query = f"SELECT * {{ wd:{key} ?p ?s . ?s wikibase:rank ?rank OPTIONAL {{ ?s a ?best FILTER(?best = wikibase:BestRank) }} }}"
+    rows = client.get("/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"]
+    graph = graph_of(client, key)
+    assert rows
+    for row in rows:
+        node = URIRef(row["s"]["value"])
+        assert str(graph.value(node, WIKIBASE.rank)) == row["rank"]["value"]
+        assert ((node, RDF.type, WIKIBASE.BestRank) in graph) is ("best" in row)
+
+
 @pytest.mark.parametrize("key", ITEMS)
 def test_the_names_are_the_same_in_rdf(client: httpx.Client, entity: Fetch, key: str) -> None:
     graph, found = graph_of(client, key), entity(key)

@@ -105,6 +105,35 @@ def test_a_search_keeps_to_namespaces(call: Call, spaces: str, titles: list[str]
     assert [hit["title"] for hit in found] == titles
 
 
+@pytest.mark.parametrize(
+    ("search", "titles"),
+    [
+        ("haswbstatement:P31=Q6256", ["Q31", "Q159", "Q232"]),
+        ("haswbstatement:p31=q6256 Kaz", ["Q232"]),
+        ("Kaz haswbstatement:P31=Q5", []),
+        ("Kaz -haswbstatement:P31=Q6256", []),
+        ("haswbstatement:P297=KZ", ["Q232"]),
+        ("haswbstatement:P1549=Kazakh", ["Q232"]),
+        ('haswbstatement:"P463=Q1065"', ["Q159", "Q232"]),
+        ("haswbstatement:P463", ["Q31", "Q159", "Q232", "Q1032"]),
+        ("haswbstatement:P463=Q7184|P463=Q193272", ["Q31", "Q1032"]),
+        ("haswbstatement:P463 haswbstatement:P31", ["Q31", "Q159", "Q232"]),
+        ("haswbstatement:P463 -haswbstatement:P31", ["Q1032"]),
+        ("haswbstatement:P463 -haswbstatement:P463=Q1065", ["Q31", "Q1032"]),
+        ("haswbstatement:nonsense", []),
+    ],
+)
+def test_a_search_may_ask_for_statements(call: Call, search: str, titles: list[str]) -> None:
+    found = call("query", list="search", srsearch=search, srnamespace="*")["query"]
+    assert [hit["title"] for hit in found["search"]] == titles
+    assert found["searchinfo"]["totalhits"] == len(titles)
+
+
+def test_a_search_that_asks_for_too_many_statements_is_refused(call: Call) -> None:
+    asked = " ".join(["haswbstatement:P31=Q1|P31=Q2"] * 6)
+    assert call("query", list="search", srsearch=asked)["error"]["code"] == "toomanyvalues"
+
+
 def test_a_search_may_give_the_pages_that_something_is_asked_of(call: Call) -> None:
     asked = {"generator": "search", "gsrnamespace": "0|120", "gsrlimit": "1", "gsrsearch": "member of"}
     found = call("query", prop="info", formatversion="2", **asked)
@@ -117,6 +146,11 @@ def test_a_search_that_gives_pages_says_how_to_go_on(call: Call) -> None:
     found = call("query", generator="search", gsrsearch="n", gsrlimit="2")
     assert found["continue"] == {"gsroffset": 2, "continue": "-||"}
     assert len(found["query"]["pages"]) == 2
+
+
+def test_what_gives_pages_and_is_not_known_is_refused(call: Call) -> None:
+    """Else the pages would be given that it was to start from."""
+    assert call("query", generator="links", titles="Q232", prop="info")["error"]["code"] == "badvalue"
 
 
 def test_without_pages_nothing_is_said_of_them(call: Call) -> None:

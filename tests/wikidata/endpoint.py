@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -17,6 +15,8 @@ from urllib.parse import parse_qs
 
 from pyoxigraph import RdfFormat, Store
 
+from tests import servers
+
 
 @contextmanager
 def oxigraph(triples: Path, folder: Path) -> Iterator[str]:
@@ -25,22 +25,8 @@ def oxigraph(triples: Path, folder: Path) -> Iterator[str]:
     store.bulk_load(path=triples, format=RdfFormat.N_TRIPLES)
     store.flush()
     del store
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("oxigraph")), "serve-read-only", "--location", str(folder),
-               "--bind", f"127.0.0.1:{port}"]  # fmt: skip
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            with socket.socket() as attempt:
-                if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        process.terminate()
-        process.wait()
+    with servers.oxigraph("serve-read-only", "--location", str(folder)) as address:
+        yield f"{address}/query"
 
 
 Fault = Callable[["Handler", bytes], None]

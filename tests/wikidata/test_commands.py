@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 
 from pipeline.commands.gazetteer import source_of
 from pipeline.wikidata.stage import Stage
+from tests.command_line import communique
 from tests.wikidata import endpoint, world
 from tests.wikidata.endpoint import Proxy
 from tests.wikidata.world import claim, day, item
@@ -24,13 +24,6 @@ ARTICLE = (
     "Zubrovia refuses to recognise Veldania. Seven Rivers Pact members met in Lutzberg. "
     "Anton Dray, the Zubrovian foreign minister, said that the talks had failed."
 )
-
-
-def communique(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", *map(str, words)],
-        capture_output=True, text=True, check=False, env=os.environ | environment,
-    )  # fmt: skip
 
 
 def refreshing(address: str, out: Path) -> list[str]:

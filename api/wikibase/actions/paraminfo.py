@@ -27,7 +27,7 @@ def _module(module: Module) -> Object:
         "group": module.group,
         "prefix": module.prefix,
         "readrights": True,
-        "mustbeposted": module.path in editing(),
+        "mustbeposted": module.posted or module.path in editing(),
         "writerights": module.path in editing(),
         "helpurls": [],
         "parameters": [_parameter(at, one) for at, one in enumerate(module.parameters.values(), 1)],

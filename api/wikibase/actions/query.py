@@ -10,6 +10,7 @@ from api.wikibase.json_form import Json, Object
 from api.wikibase.modules import GENERATOR, Given
 
 ANONYMOUS_TOKEN = "+\\"  # noqa: S105  # what MediaWiki gives to everybody who is not logged in: no secret
+LOGIN_TOKEN = "nobody+\\"  # noqa: S105  # to log in with, nobody gets that one: some clients take it for none
 
 
 async def answer(call: Call) -> Object:
@@ -26,14 +27,16 @@ async def answer(call: Call) -> Object:
         hits = await search.find(call, call.parts["search"])
         found |= search.listed(call, hits)
         more |= hits.further("sr")
-    for name in call.given.values.get("meta", ()):
-        found |= PARTS[name](call, call.parts[name])
+    for name, given in call.parts.items():
+        if name in PARTS:
+            found |= PARTS[name](call, given)
     about: Object = {"continue": more} if more else {}
     return {"batchcomplete": True} | about | ({"query": found} if found else {})
 
 
 def _tokens(_call: Call, given: Given) -> Object:
-    return {"tokens": {f"{kind}token": ANONYMOUS_TOKEN for kind in given.values.get("type", ())}}
+    kinds = given.values.get("type", ())
+    return {"tokens": {f"{kind}token": LOGIN_TOKEN if kind == "login" else ANONYMOUS_TOKEN for kind in kinds}}
 
 
 def _userinfo(call: Call, given: Given) -> Object:
@@ -41,6 +44,10 @@ def _userinfo(call: Call, given: Given) -> Object:
                      "ratelimits": {}, "groupmemberships": []}  # fmt: skip
     asked: Mapping[str, Json] = {name: shown[name] for name in given.values.get("prop", ()) if name in shown}
     return {"userinfo": {"id": 0, "name": call.client, "anon": True, **asked}}
+
+
+def _allusers(_call: Call, _given: Given) -> Object:
+    return {"allusers": []}
 
 
 def _wikibase(call: Call, given: Given) -> Object:
@@ -56,6 +63,7 @@ def _wikibase(call: Call, given: Given) -> Object:
 
 
 PARTS: Mapping[str, Callable[[Call, Given], Object]] = {
+    "allusers": _allusers,
     "siteinfo": siteinfo.answer,
     "tokens": _tokens,
     "userinfo": _userinfo,

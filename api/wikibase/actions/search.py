@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
 from api.wikibase.call import Call
 from api.wikibase.json_form import Json, Object, namespace, page_id, title
+from api.wikibase.keywords import Stated, read_keywords, stating
 from api.wikibase.modules import Given
 from api.wikibase.reading import revision
-from api.wikibase.searching import Match, find_items, find_properties
+from api.wikibase.searching import Match, find_items, find_properties, list_items
 
 OF_ITEMS, OF_PROPERTIES, ALL = "0", "120", "*"
 MOST_GENERATED = 50
@@ -31,17 +33,34 @@ class Hits:
 
 async def find(call: Call, given: Given, most: int | None = None) -> Hits:
     """Find pages by name in the namespaces that are wanted, items first."""
-    words, spaces = " ".join(given.text("search").split()), set(given.values["namespace"])
+    words, asked = read_keywords(given.text("search"))
+    spaces = set(given.values["namespace"])
     found: list[Match] = []
-    if words and spaces & {OF_ITEMS, ALL}:
-        found += await call.lookups.run(
-            call.graph.generation, lambda names: find_items(names, words), call.graph.client
-        )
-    if words and spaces & {OF_PROPERTIES, ALL}:
+    if spaces & {OF_ITEMS, ALL}:
+        found += await _items(call, words, asked)
+    if words and not asked and spaces & {OF_PROPERTIES, ALL}:
         found += find_properties(words)
     limit, offset = given.number("limit"), given.number("offset")
     end = offset + (limit if most is None else min(limit, most))
     return Hits(tuple(found[offset:end]), len(found), end if len(found) > end else None)
+
+
+async def _items(call: Call, words: str, asked: Iterable[Stated]) -> list[Match]:
+    """Find items by name, by what is stated of them, or by both."""
+    having = {stated: await stating(call.graph, stated) for stated in asked}
+    wanted = [ids for stated, ids in having.items() if stated.wanted]
+    unwanted = set().union(*(ids for stated, ids in having.items() if not stated.wanted))
+    if words:
+        found = await call.lookups.run(
+            call.graph.generation, call.graph.client, lambda names: find_items(names, words)
+        )
+        return [one for one in found if one.id not in unwanted and all(one.id in ids for ids in wanted)]
+    if not wanted:
+        return []
+    ids = set.intersection(*wanted) - unwanted
+    return await call.lookups.run(
+        call.graph.generation, call.graph.client, lambda names: list_items(names, ids)
+    )
 
 
 def listed(call: Call, hits: Hits) -> Object:

@@ -7,6 +7,7 @@ from api.wikibase.call import Call
 from api.wikibase.json_form import Object, page_id, title
 from api.wikibase.searching import Match, find_items, find_properties
 from api.wikibase.terms import LANGUAGE
+from ontology.properties import properties
 
 EITHER = frozenset({LANGUAGE, "mul"})
 
@@ -22,7 +23,7 @@ async def answer(call: Call) -> Object:
             found = find_properties(words)
         else:
             found = await call.lookups.run(
-                call.graph.generation, lambda names: find_items(names, words), call.graph.client
+                call.graph.generation, call.graph.client, lambda names: find_items(names, words)
             )
     shown = [_written(match, call) for match in found[offset : offset + limit]]
     written: Object = {"searchinfo": {"search": given.text("search")}, "search": shown}
@@ -39,6 +40,8 @@ def _written(match: Match, call: Call) -> Object:
         "concepturi": WIKIDATA + match.id,
         "repository": "local",
     }
+    if match.id in properties():
+        written["datatype"] = properties()[match.id].datatype
     if "url" in call.given.values.get("props", ()):
         written["url"] = f"{call.places.root}wiki/{title(match.id)}"
     shown = {"label": match.label, "description": match.description}

@@ -88,9 +88,8 @@ def _groups(text: Text, noun: Token, entry: Entry) -> tuple[Mention, ...]:
         return own if own or giver is None else _granting(text, giver)
     if noun.tag_ == "NNS" and noun.dep_ in {"dobj", "pobj"}:
         verb = noun.head if noun.dep_ == "dobj" else noun.head.head
-        equipped = noun.head.lower_ == "with" and following(
-            text, noun
-        )  # "was founded with six members (A, B ...)"
+        # "was founded with six members (A, B ...)"
+        equipped = noun.head.lower_ == "with" and following(text, noun)
         holder = subject(verb) if verb.lemma_ in HAVING else own_subject(verb) if equipped else None
         groups = tuple(organisations(text, holder)) if holder is not None else ()
         if groups:

@@ -41,9 +41,8 @@ def what_is_left_out(verb: Token) -> Token | None:
         return None
     if clause.dep_ == "conj" and clause.head.dep_ == "relcl":  # "a move that A condemned and that B ..."
         return predicated(clause.head.head)
-    before = mark.nbor(
-        -1
-    )  # "a government that Spain, alone in Europe, refuses to ...", tied to the main verb
+    # "a government that Spain, alone in Europe, refuses to ...", tied to the main verb
+    before = mark.nbor(-1)
     return predicated(before) if clause.dep_ == "advcl" and before.pos_ in {"NOUN", "PROPN"} else None
 
 
