@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 import ontology
 from api import article, claim, compare, entity, health, named_graphs, openapi, search
+from api.bodies import Bodies
 from api.compressed import Compressed
 from api.description import endpoint as description
 from api.errors import ApiError
@@ -166,4 +167,5 @@ def _services(settings: Settings) -> Services:
         watch=Watch(metrics, log),
         anonymous=anonymous(settings),
         lookups=Lookups(),
+        bodies=Bodies(settings.body_limit),
     )

@@ -1,5 +1,6 @@
 """One HTTP connection, with the limits that uvicorn leaves to a proxy: on how long and how large a request's head is,
-and on how long a client may leave what was sent to it unread. It sends a response that is whole in one piece.
+and on how long a client may leave what was sent to it unread. It sends a response that is whole in one piece, and
+speaks HTTP/1.1 to who would rather speak something else.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from starlette.types import Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
@@ -16,6 +18,11 @@ from uvicorn.server import ServerState
 
 HEAD_BYTES = 128 * 1024
 """Of a request line with all headers: room for a query by GET as long as any client sends."""
+HEADERS_BYTES = 32 * 1024
+"""Of the headers alone."""
+ADDRESS_BYTES = 65_535
+"""Of the longest address that httptools reads."""
+NO_REQUEST = "Invalid HTTP request received."
 HEAD_SECONDS = 15.0
 STALL_SECONDS = 30.0
 LEAST_READ = 30_000
@@ -42,6 +49,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._in_head = False
         self._head_bytes = 0
+        self._may_be_large = False
         self._head_alarm: TimerHandle | None = None
         self._stall_alarm: TimerHandle | None = None
         self._unread = 0
@@ -57,16 +65,20 @@ class Connection(HttpToolsProtocol):
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Expect nothing more."""
+        """Expect nothing more, and hold on to nothing: addresses are long, and the collector of garbage comes late."""
         self._disarm()
         self.resume_writing()
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()
         self._let_go()
+        self._extensions.clear()
+        self.cycle = None  # type: ignore[assignment]  # as before the first request
 
     def data_received(self, data: bytes) -> None:
         """Pass the bytes on; close if a head grows too large."""
         was_in_head = self._in_head
-        super().data_received(data)
+        self._may_be_large = was_in_head or len(data) > HEADERS_BYTES
+        self._feed(data)
         if not self._in_head or self.transport.is_closing():
             return
         if was_in_head:
@@ -76,14 +88,61 @@ class Connection(HttpToolsProtocol):
         elif self._head_alarm is None:
             self._await_head()
 
+    def _feed(self, data: bytes) -> None:
+        """Do what uvicorn does with bytes; but who offers to go on in another protocol (RFC 9110, 7.8) is answered in
+        this one, as if nothing had been offered.
+
+        httptools takes such a request to have no body: what it has would be read as the next request.
+        """
+        self._unset_keepalive_if_required()
+        rest: bytes | memoryview = data
+        try:
+            while rest:
+                try:
+                    self.parser.feed_data(rest)
+                except HttpParserUpgrade as offer:
+                    rest = memoryview(rest)[offer.args[0] :]
+                    self.parser = HttpRequestParser(
+                        self
+                    )  # the other may take the connection to be at its end
+                    self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn has it
+                    self.parser.feed_data(self._head_without_offer())
+                else:
+                    break
+        except (HttpParserError, HttpParserUpgrade):  # the latter of CONNECT, which asks for nothing else
+            if not self.transport.is_closing():
+                self.logger.warning(NO_REQUEST)
+                self.send_400_response(NO_REQUEST)
+
+    def _head_without_offer(self) -> bytes:
+        """Give the head that was just read, but for the offer in it."""
+        line = f"{self.scope['method']} {self.url.decode()} HTTP/{self.scope['http_version']}\r\n"
+        return line.encode() + written(header for header in self.headers if header[0] != b"upgrade") + b"\r\n"
+
+    def _should_upgrade(self) -> bool:
+        """Say that a request with an offer is not to be answered yet: ``_feed`` reads it once more without."""
+        return True
+
     def on_headers_complete(self) -> None:
-        """The head is whole: stop the clock."""
+        """The head is whole: stop the clock. Raises ValueError for one that is not as it has to be."""
         self._in_head = False
         self._disarm()
+        self._check_head()
         super().on_headers_complete()
         if self.cycle is not None and self.cycle.scope is self.scope:
             self._begun.append(self.cycle)
             self.scope["extensions"] = self._extensions
+
+    def _check_head(self) -> None:
+        """Refuse what is too long, or names no host or several (RFC 9112, 3.2). Raises ValueError."""
+        if len(self.url) > ADDRESS_BYTES:
+            self._refuse(414)
+            raise ValueError("the address is too long")
+        if self._may_be_large and len(written(self.headers)) > HEADERS_BYTES:
+            self._refuse(431)
+            raise ValueError("the headers are too large")
+        if [name for name, _ in self.headers].count(b"host") != 1 and self.parser.get_http_version() == "1.1":
+            raise ValueError("a request names one host")
 
     def send_in_one_piece(self, scope: Scope, status: int, head: bytes, body: bytes) -> bool:
         """Send a request's whole response, its ``head`` lines that are well formed; or give False and do nothing.

@@ -23,7 +23,7 @@ METHODS = dict.fromkeys(("/sparql", "/reconcile", "/reconcile/en/api", "/w/api.p
 METHODS |= dict.fromkeys(("/reconcile/1.0-draft/match", "/reconcile/1.0-draft/extend"), "POST, OPTIONS")
 READING = "GET, HEAD, OPTIONS"
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "*, Accept, Authorization, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -68,6 +68,7 @@ class Front(FastAPI):
                 endpoint = scope.get("endpoint")
                 record.endpoint = getattr(endpoint, "__name__", "static" if endpoint else "none")
         finally:
+            own.bodies.let_go(record)
             own.watch.over(record)
 
 

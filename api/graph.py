@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 from starlette.types import Receive
 
-from api.sparql.frames import Job
+from api.sparql.frames import ROWS, Job
 from api.sparql.pool import Pool
 from api.sparql.ticket import Ticket
 from api.store import Generation
@@ -97,7 +97,7 @@ class Graph:
 
     async def select(self, name: str, most: int = 0, /, **values: Value) -> Table:
         """Run a stored SELECT."""
-        return read_table((await self._run(name, "rows", values, most_rows=most)).whole())
+        return read_table((await self._run(name, ROWS, values, most_rows=most)).whole())
 
     async def construct(self, name: str, format_name: str, /, **values: Value) -> bytes:
         """Run a stored CONSTRUCT and give the document."""

@@ -1,4 +1,6 @@
-"""Looking names up away from the event loop: a few threads, the index of the generation that is served."""
+"""Looking names up away from the event loop: a few threads, lent to one client after the other, and the index of the
+generation that is served.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,12 @@ from typing import Final, TypeVar
 
 from api.errors import Busy
 from api.names_index import NamesIndex
+from api.sparql.fair import FairQueue
 from api.store import Generation
 
 THREADS: Final = 2
 MOST_WAITING: Final = 64
-"""Look-ups that wait for a thread or have one."""
+"""Look-ups that wait for a thread."""
 
 T = TypeVar("T")
 
@@ -24,20 +27,39 @@ class Lookups:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, "names")
-        self._waiting = 0
+        self._free = THREADS
+        self._waiting: FairQueue[asyncio.Future[None]] = FairQueue(MOST_WAITING)
         self._opened: tuple[str, NamesIndex] | None = None
 
-    async def run(self, generation: Generation, look_up: Callable[[NamesIndex], T]) -> T:
-        """Look something up in a generation's index. Raises NoNames if it has none, Busy if too many wait."""
-        if self._waiting >= MOST_WAITING:
-            raise Busy("Too many names are being looked up: try again in a moment.", {"Retry-After": "1"})
-        self._waiting += 1
+    async def run(self, generation: Generation, client: str, look_up: Callable[[NamesIndex], T]) -> T:
+        """Look something up in a generation's index, when it is the client's turn.
+
+        Raises NoNames if there is no index, Busy if too many wait.
+        """
+        await self._turn(client)
         try:
             return await asyncio.get_running_loop().run_in_executor(
                 self._threads, lambda: look_up(self._index(generation))
             )
         finally:
-            self._waiting -= 1
+            self._free += 1
+            self._dispatch()
+
+    async def _turn(self, client: str) -> None:
+        turn = asyncio.get_running_loop().create_future()
+        if (refused := self._waiting.put(client, turn)) is not None and not refused.done():
+            refused.set_exception(
+                Busy("Too many names are being looked up: try again in a moment.", {"Retry-After": "1"})
+            )
+        self._dispatch()
+        await turn
+
+    def _dispatch(self) -> None:
+        while self._free and len(self._waiting):
+            turn = self._waiting.take()
+            if not turn.done():  # as one is whose request was given up
+                self._free -= 1
+                turn.set_result(None)
 
     def close(self) -> None:
         """Wait for what runs, and end the threads."""

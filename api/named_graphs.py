@@ -99,7 +99,7 @@ async def _things(request: Request, graph: Graph, iri: NamedNode) -> dict[str, o
     things: list[Named]
     if iri.value == graph.base + "graph/entities":
         found = await services(request).lookups.run(
-            graph.generation, lambda index: index.most_prominent(at.size + 1, skip=at.offset)
+            graph.generation, graph.client, lambda index: index.most_prominent(at.size + 1, skip=at.offset)
         )
         things = [Named(known.iri, known.label) for known in found]
     else:

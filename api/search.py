@@ -29,7 +29,7 @@ async def home(request: Request) -> Response:
         return await search(request)
     graph = graph_for(request)
     first = await services(request).lookups.run(
-        graph.generation, lambda index: index.most_prominent(PROMINENT)
+        graph.generation, graph.client, lambda index: index.most_prominent(PROMINENT)
     )
     context = {
         "generation": graph.generation,
@@ -47,7 +47,9 @@ async def search(request: Request) -> Response:
     if len(words) > LONGEST:
         raise BadRequest(f"A name has at most {LONGEST} characters here.")
     graph = graph_for(request)
-    found = await services(request).lookups.run(graph.generation, lambda index: _find(index, words))
+    found = await services(request).lookups.run(
+        graph.generation, graph.client, lambda index: _find(index, words)
+    )
     links = links_for(request, graph.base)
     if is_page(choice):
         context = {"words": words, "hits": found[:MOST], "more": len(found) > MOST, "links": links}

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.requests import Request
 
+from api.bodies import Bodies
 from api.description.document import Description
 from api.description.places import Places
 from api.graph import Graph
@@ -30,8 +31,9 @@ class Services:
     """``queries`` are the stored ones by name. Pages have a pool of their own, to stay quick while a query runs long.
 
     ``service_pool`` is for queries that call other endpoints, and there only if any may be called.
-    ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name. ``descriptions`` remembers
-    what the server says of one generation, by its identity and by the address it was asked at.
+    ``anonymous`` is what everybody may ask for, ``lookups`` finds entities by name, ``bodies`` bounds what clients
+    send. ``descriptions`` remembers what the server says of one generation, by its identity and by the address it was
+    asked at.
     """
 
     settings: Settings
@@ -46,6 +48,7 @@ class Services:
     watch: Watch
     anonymous: Tier
     lookups: Lookups
+    bodies: Bodies
     descriptions: dict[tuple[str, Places], Description] = field(default_factory=dict)
 
     def base(self, generation: Generation) -> str:

@@ -32,7 +32,7 @@ BLOCK = 1 << 16
 LAST_WORDS = 2.0
 """Seconds to write what is left at the end."""
 LONGEST_SHOWN = 2000
-"""Characters of a slow query that are logged."""
+"""Characters of a slow query, and of any address, that are logged."""
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 """Where several server processes put their numbers together; prometheus_client reads it."""
 
@@ -42,7 +42,8 @@ class Record:
     """What there is to say of a request when it is over. Times are seconds.
 
     ``digest`` recognises a query without telling it; ``waited`` and ``ran`` are set for one that was evaluated.
-    ``began`` is by ``time.perf_counter()``; when it is over, ``at`` is that moment (``time.time()``).
+    ``held`` counts bytes of its body. ``began`` is by ``time.perf_counter()``; when it is over, ``at`` is that moment
+    (``time.time()``).
     """
 
     method: str
@@ -61,6 +62,7 @@ class Record:
     ran: float = 0.0
     seconds: float = 0.0
     at: float = 0.0
+    held: int = 0
 
 
 class Metrics:
@@ -161,7 +163,7 @@ class RequestLog:
         if self._stream is None:
             return
         line = (
-            f'"at": "{_moment(record.at)}", "method": {_quoted(record.method)}, "path": {_quoted(record.path)}, '
+            f'"at": "{_moment(record.at)}", "method": {_quoted(record.method)}, "path": {_quoted(record.path[:LONGEST_SHOWN])}, '
             f'"status": {record.status}, "seconds": {record.seconds:.6f}, "bytes": {record.sent}, '
             f'"client": {_quoted(record.client)}'
         )

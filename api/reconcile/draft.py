@@ -16,11 +16,10 @@ from starlette.responses import Response
 from api.description.places import places_for
 from api.errors import BadRequest, UnsupportedMediaType
 from api.exchange import Exchange
-from api.names_index import NamesIndex
 from api.newest import on_the_newest
-from api.reconcile.endpoint import as_json, candidate, features
+from api.reconcile.endpoint import as_json, candidate, features, judge_each
 from api.reconcile.extend import read_extension, rows
-from api.reconcile.judge import Judged, judge
+from api.reconcile.judge import Judged
 from api.reconcile.manifest import HEIGHT, SETTINGS, WIDTH, as_reference, manifest
 from api.reconcile.questions import (
     Json,
@@ -68,13 +67,11 @@ async def match(exchange: Exchange) -> None:
     """Answer a POSTed batch: candidates for each query, in the order of the queries."""
     batch = read_batch(await _sent(exchange))
 
-    def results(index: NamesIndex) -> list[Json]:
-        return [_result(index, question) for question in batch]
-
     async def answer() -> Response:
         graph = graph_for(exchange.request())
         exchange.record.generation = graph.generation.name
-        return as_json({"results": await exchange.own.lookups.run(graph.generation, results)})
+        found = await judge_each(batch, graph, exchange.own.lookups)
+        return as_json({"results": [_result(each) for each in found]})
 
     await exchange.respond(await on_the_newest(answer))
 
@@ -134,15 +131,15 @@ def _question(query: Mapping[str, Json]) -> Question | Unreadable:
     )
 
 
-def _result(index: NamesIndex, question: Question | Unreadable) -> Json:
-    if isinstance(question, Unreadable):
-        return {"candidates": [], "error": question.reason}
-    return {"candidates": [_candidate(judged) for judged in judge(index, question)]}
+def _result(found: list[Judged] | Unreadable) -> Json:
+    if isinstance(found, Unreadable):
+        return {"candidates": [], "error": found.reason}
+    return {"candidates": [_candidate(each) for each in found]}
 
 
-def _candidate(judged: Judged) -> Json:
-    said = features(judged).items()
-    return candidate(judged, [{"id": key, "name": FEATURES[key], "value": value} for key, value in said])
+def _candidate(found: Judged) -> Json:
+    said = features(found).items()
+    return candidate(found, [{"id": key, "name": FEATURES[key], "value": value} for key, value in said])
 
 
 async def _sent(exchange: Exchange) -> str:

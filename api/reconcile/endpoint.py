@@ -7,7 +7,7 @@ page may read the JSON itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -16,7 +16,8 @@ from api.description.places import places_for
 from api.errors import BadRequest
 from api.exchange import Exchange
 from api.forms import read_fields
-from api.names_index import NamesIndex
+from api.graph import Graph
+from api.lookups import Lookups
 from api.newest import on_the_newest
 from api.reconcile.extend import extend, read_extension
 from api.reconcile.judge import EXACT, Judged, judge
@@ -51,22 +52,30 @@ async def _answer(sent: Mapping[str, str], exchange: Exchange) -> Response:
         return as_json(await extend(graph, lookups, read_extension(sent["extend"])))
     if "queries" in sent:
         batch = read_batch(sent["queries"])
-        return as_json(await lookups.run(graph.generation, lambda index: _results(index, batch)))
+        found = await judge_each(batch.values(), graph, lookups)
+        return as_json(dict(zip(batch, map(_result, found), strict=True)))
     if "query" in sent:
-        question = read_single(sent["query"])
-        return as_json(await lookups.run(graph.generation, lambda index: _result(index, question)))
+        [answer] = await judge_each([read_single(sent["query"])], graph, lookups)
+        return as_json(_result(answer))
     return as_json(manifest(places_for(request, graph.base).root, graph.generation.version))
 
 
-def _results(index: NamesIndex, batch: Mapping[str, Question | Unreadable]) -> dict[str, Json]:
-    return {key: _result(index, question) for key, question in batch.items()}
+async def judge_each(
+    batch: Iterable[Question | Unreadable], graph: Graph, lookups: Lookups
+) -> list[list[Judged] | Unreadable]:
+    """Answer questions one after the other: those of other clients have their turn in between."""
+
+    async def one(question: Question) -> list[Judged]:
+        return await lookups.run(graph.generation, graph.client, lambda index: judge(index, question))
+
+    return [each if isinstance(each, Unreadable) else await one(each) for each in batch]
 
 
-def _result(index: NamesIndex, question: Question | Unreadable) -> dict[str, Json]:
+def _result(found: list[Judged] | Unreadable) -> dict[str, Json]:
     """What is found for one question; ``error`` says why nothing could be looked for."""
-    if isinstance(question, Unreadable):
-        return {"result": [], "error": question.reason}
-    return {"result": [_candidate(judged) for judged in judge(index, question)]}
+    if isinstance(found, Unreadable):
+        return {"result": [], "error": found.reason}
+    return {"result": [_candidate(each) for each in found]}
 
 
 def _candidate(judged: Judged) -> Json:

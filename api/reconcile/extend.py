@@ -94,7 +94,7 @@ async def extend(graph: Graph, lookups: Lookups, asked: Extension) -> Json:
 
 async def rows(graph: Graph, lookups: Lookups, asked: Extension) -> dict[str, dict[str, list[Json]]]:
     """Give for each id, for each property, its values. What is not known has none."""
-    known, told = await lookups.run(graph.generation, lambda index: _of_index(index, asked))
+    known, told = await lookups.run(graph.generation, graph.client, lambda index: _of_index(index, asked))
     values = told | await _of_graph(graph, {entity.iri for entity in known.values()}, asked.columns)
 
     def cells(key: str, column: Column) -> list[Json]:

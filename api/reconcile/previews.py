@@ -49,8 +49,10 @@ async def _known(request: Request, key: str) -> tuple[Known, list[str]]:
     if len(asked) > LONGEST:
         raise NotFound("No entity has an id as long as that.")
 
+    graph = graph_for(request)
     found = await services(request).lookups.run(
-        graph_for(request).generation,
+        graph.generation,
+        graph.client,
         lambda index: [(known, index.names(known.number)) for known in index.by_id([asked]).values()],
     )
     for known, names in found:

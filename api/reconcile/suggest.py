@@ -48,8 +48,9 @@ async def suggest(request: Request) -> Response:
     if what != "entity":
         raise NotFound("Entities, types and properties are suggested here.")
     wanted = types().get(local_id(request.query_params.get("type", "")))
+    graph = graph_for(request)
     found = await services(request).lookups.run(
-        graph_for(request).generation, lambda index: _entities(index, prefix, shown.stop, wanted)
+        graph.generation, graph.client, lambda index: _entities(index, prefix, shown.stop, wanted)
     )
     return as_json({"result": [_suggested(hit) for hit in found[shown]]})
 

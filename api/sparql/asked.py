@@ -14,12 +14,14 @@ from api.errors import NotAcceptable, Unauthorised
 from api.formats import GRAPHS, HTML, SOLUTIONS, Choice, Format, pick
 from api.negotiate import choose_coding
 from api.settings import Settings
-from api.sparql.frames import Job
+from api.sparql.frames import ROWS, Job
 from api.sparql.outline import Form, form, may_have
 from api.sparql.protocol import QueryRequest
 from api.store import Generation
 
 TRIPLES = (Form.CONSTRUCT, Form.DESCRIBE)
+PAGE_BYTES = 2_000_000
+"""Of a result on a page, which the server itself puts together: much less than it passes on."""
 CHANGING = re.compile(r"(?:NOW|RAND|UUID)\s*+[(#]", re.IGNORECASE)
 """Functions whose value is another each time: an answer with one is not kept. Oxigraph reads ``BYRAND()`` as two
 words, and a comment may stand before the bracket."""
@@ -93,7 +95,7 @@ class Asked(NamedTuple):
     def page_job(self, generation: Generation, base: str, tier: Tier, rows: int) -> Job:
         """Write the job for a page that shows so many rows or triples."""
         job = self.job(generation, base, tier)
-        return job._replace(solutions="rows", graph="ttl", most_rows=rows, most_bytes=0, coding="")
+        return job._replace(solutions=ROWS, graph="ttl", most_rows=rows, most_bytes=PAGE_BYTES, coding="")
 
 
 def read_asked(request: QueryRequest, accept: str | None, codings: str | None, settings: Settings) -> Asked:

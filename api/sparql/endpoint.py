@@ -74,12 +74,17 @@ class Sparql:
 
 
 async def read_body(exchange: Exchange, most: int) -> bytes:
-    """Read a request's body up to ``most`` bytes. Raises TooLarge as soon as there are more, TooSlow, ClientGone."""
+    """Read a request's body up to ``most`` bytes.
+
+    Raises TooLarge as soon as there are more, Busy when it is too much with what else is there, TooSlow, ClientGone.
+    """
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):
             while (message := await exchange.receive())["type"] == "http.request":
-                body += message.get("body", b"")
+                piece = message.get("body", b"")
+                exchange.own.bodies.take(exchange.record, len(piece))
+                body += piece
                 if len(body) > most:
                     raise TooLarge(
                         f"A request's body may have {most} bytes here.", headers={"Connection": "close"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -12,7 +11,7 @@ from functools import partial
 import pyoxigraph as ox
 
 from api.sparql.complaints import Complaint, complaint_at, mistake, uncalled
-from api.sparql.frames import EVERYTHING, Job, Kind, ended
+from api.sparql.frames import EVERYTHING, ROWS, Job, Kind, ended
 from api.sparql.functions import functions
 from api.sparql.labels import AUTOMATIC, READERS_LANGUAGE
 from api.sparql.leniences import closed_up, lenient
@@ -122,8 +121,8 @@ class Evaluator:
         output = Output(partial(send, kind), job.coding, LAYOUTS.get(name), job.most_rows, job.most_bytes)
         if isinstance(result, ox.QueryTriples):
             _write_triples(result, name, job, output, self._prefixes)
-        elif name == "rows":
-            output.write(json.dumps(_rows(result, job.most_rows)).encode())
+        elif name == ROWS:
+            output.write(json.dumps(_rows(result, job.most_rows, job.most_bytes)).encode())
         else:
             with suppress(Enough):
                 result.serialize(_file(output, name), SOLUTIONS[name])  # type: ignore[arg-type]
@@ -241,7 +240,7 @@ def _write_triples(
             if job.most_rows and count == job.most_rows:
                 output.cut = "rows"
                 return
-            if job.most_bytes and output.length >= job.most_bytes:
+            if job.most_bytes and output.length + (len(str(triple)) if job.for_page else 0) >= job.most_bytes:
                 output.cut = "bytes"
                 return
             yield triple
@@ -287,14 +286,23 @@ def _nameable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 
 
 Cell = list[str | None] | None
+CELL = 64
+"""Bytes that a cell takes besides its words."""
 
 
-def _rows(result: ox.QuerySolutions | ox.QueryBoolean, most: int) -> dict[str, object]:
-    """Give a result for the pages: ``more`` says that there would be rows beyond ``most``."""
+def _rows(result: ox.QuerySolutions | ox.QueryBoolean, most: int, most_bytes: int) -> dict[str, object]:
+    """Give a result for the pages: ``more`` says that there would be rows beyond ``most`` or ``most_bytes``, if given."""
     if isinstance(result, ox.QueryBoolean):
         return {"boolean": bool(result)}
-    rows = [[_cell(term) for term in solution] for solution in itertools.islice(result, most or None)]
-    more = most > 0 and next(iter(result), None) is not None
+    rows: list[list[Cell]] = []
+    length, more = 0, False
+    for solution in result:
+        cells = [_cell(term) for term in solution]
+        length += sum(CELL if cell is None else CELL + len(cell[1] or "") for cell in cells)
+        more = bool(most and len(rows) == most) or bool(most_bytes and length > most_bytes)
+        if more:
+            break
+        rows.append(cells)
     return {"variables": [variable.value for variable in result.variables], "rows": rows, "more": more}
 
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_network
 from typing import Generic, TypeVar
 
+T = TypeVar("T")
+
 NETWORK = 64
 """Bits of an IPv6 address that tell one client from another: the rest is the client's to choose."""
-
-T = TypeVar("T")
 
 
 @lru_cache(maxsize=1024)

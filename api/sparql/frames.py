@@ -10,6 +10,8 @@ from typing import NamedTuple
 HEAD = struct.Struct(">cI")
 EVERYTHING = "*"
 """In the place of a graph's name: all graphs."""
+ROWS = "rows"
+"""In the place of a format's name: a result for the pages."""
 
 
 class Kind(Enum):
@@ -56,6 +58,11 @@ class Job(NamedTuple):
     most_bytes: int = 0
     coding: str = ""
     dump: str = ""
+
+    @property
+    def for_page(self) -> bool:
+        """Whether the server itself is to make a page of the result."""
+        return self.solutions == ROWS
 
     def packed(self, epoch: int) -> bytes:
         """Give the bytes of the frame that carries it, with a number that recalls it when it is out of date.

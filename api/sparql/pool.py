@@ -47,6 +47,8 @@ QUICK = 0.005
 """Seconds that its query may have run for, and that the last one took."""
 NO_MATTER = re.compile(r"(?:(?<=\s)|^)#[^\n]*|\s+")
 """Comments, as far as they are plain, and spaces."""
+LONGEST_READ = 50_000
+"""Characters of a query that is looked through for these: the server itself does that."""
 REMEMBERED = 4096
 """How many long queries are remembered."""
 PAUSE = 0.5
@@ -396,8 +398,9 @@ class Pool:
 
 
 def gist(query: str) -> bytes:
-    """Give what recognises a query but for comments and spaces."""
-    return blake2b(NO_MATTER.sub("", query).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    """Give what recognises a query but for comments and spaces; a very long one as it is."""
+    told = NO_MATTER.sub("", query) if len(query) <= LONGEST_READ else query
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _busy(why: str) -> Busy:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from binascii import a2b_qp
+from itertools import islice
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote_to_bytes
 
 from pyoxigraph import NamedNode
 
@@ -15,10 +15,10 @@ from api.errors import BadRequest, MissingQuery, Refused, UnsupportedMediaType
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
-MOST_PARAMETERS = 1000
+MOST_PARAMETERS, MOST_STRAY = 1000, 1000
+"""Parameters, and percent signs that begin nothing: each takes some time."""
 QUERY_ALONE = b"query="
 STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-NOT_UTF8 = "The {} is not percent-encoded UTF-8."
 BYTE_ORDER_MARK = "\ufeff"
 """Some editors begin a file with it."""
 UPDATE_REFUSED = "This endpoint answers queries. It never changes the graph: that is what a build does."
@@ -47,7 +47,8 @@ def parse_request(
     kind of form that it is not. Raises MissingQuery, BadRequest, Refused (an update) or UnsupportedMediaType.
     """
     if method != "POST" and query_string.startswith(QUERY_ALONE) and b"&" not in query_string:
-        return QueryRequest(_unquoted(query_string[len(QUERY_ALONE) :]))
+        query = _unquoted(query_string[len(QUERY_ALONE) :], "address")
+        return QueryRequest(query.removeprefix(BYTE_ORDER_MARK))
     fields = read_parameters(query_string, "address")
     if method == "POST" and (body or not _all(fields, "query")):
         if encoding not in {"", "identity"}:
@@ -60,7 +61,7 @@ def parse_request(
         if media_type == FORM:
             fields += read_parameters(body, "body")
         elif media_type == DIRECT:
-            fields.append(("query", _text(body, "body")))
+            fields.append(("query", _text(body)))
         elif media_type == UPDATE:
             raise Refused(UPDATE_REFUSED)
         else:
@@ -91,40 +92,35 @@ def read_parameters(encoded: bytes, where: str) -> list[tuple[str, str]]:
 
     It is decoded once: a percent sign that comes out of the decoding stays one.
     """
-    try:
-        return parse_qsl(
-            _text(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
-        )
-    except UnicodeDecodeError:
-        raise BadRequest(NOT_UTF8.format(where)) from None
-    except ValueError:
-        raise BadRequest(f"The {where} has more than {MOST_PARAMETERS} parameters.") from None
+    if encoded.count(b"&") >= MOST_PARAMETERS:
+        raise BadRequest(f"The {where} has more than {MOST_PARAMETERS} parameters.")
+    if next(islice(STRAY_PERCENT.finditer(encoded), MOST_STRAY, None), None) is not None:
+        raise BadRequest(f"The {where} is not percent-encoded.")
+    pairs = (field.partition(b"=") for field in encoded.split(b"&") if field)
+    return [(_unquoted(name, where), _unquoted(value, where)) for name, _, value in pairs]
 
 
-def _unquoted(encoded: bytes) -> str:
-    """Read the value of one parameter: most requests have no other, and are read in half the time."""
+def _unquoted(encoded: bytes, where: str) -> str:
     try:
-        found = percent_decoded(encoded.replace(b"+", b" ")).decode("utf-8")
+        return percent_decoded(encoded.replace(b"+", b" ")).decode("utf-8")
     except UnicodeDecodeError:
-        raise BadRequest(NOT_UTF8.format("address")) from None
-    return found.removeprefix(BYTE_ORDER_MARK)
+        raise BadRequest(f"The {where} is not percent-encoded UTF-8.") from None
 
 
 def percent_decoded(encoded: bytes) -> bytes:
-    """Do what ``unquote_to_bytes`` does, in a tenth of its time.
+    """Do what ``unquote_to_bytes`` does, in a tenth of its time: the server itself does it, to megabytes.
 
     With ``=`` in the place of ``%`` it is quoted-printable (RFC 2045, 6.7), which Python decodes in C.
     """
-    if STRAY_PERCENT.search(encoded):
-        return unquote_to_bytes(encoded)
-    return a2b_qp(encoded.replace(b"=", b"=3D").replace(b"%", b"="))
+    whole = STRAY_PERCENT.sub(b"%25", encoded)
+    return a2b_qp(whole.replace(b"=", b"=3D").replace(b"%", b"="))
 
 
-def _text(encoded: bytes, where: str) -> str:
+def _text(body: bytes) -> str:
     try:
-        return encoded.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRequest(f"The {where} is not UTF-8: byte {error.start} cannot be read.") from None
+        raise BadRequest(f"The body is not UTF-8: byte {error.start} cannot be read.") from None
 
 
 def media_type_of(header: str | None) -> tuple[str, str]:

@@ -46,7 +46,7 @@ async def read_items(
         return {}
     named = _by(await _rows(graph, "wikibase_items", [NamedNode(WIKIDATA + one) for one in ids]), "item")
     known = [one for one in ids if WIKIDATA + one in named]
-    described = await lookups.run(graph.generation, lambda names: names.by_id(known))
+    described = await lookups.run(graph.generation, graph.client, lambda names: names.by_id(known))
     by_item: dict[str, list[Statement]] = defaultdict(list)
     for start in range(0, len(known) if statements else 0, BATCH):
         for statement in await _statements(graph, known[start : start + BATCH]):

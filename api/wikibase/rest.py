@@ -198,7 +198,9 @@ async def _search(asked: Asked) -> Json:
         found = find_properties(words)
     elif words:
         lookups = services(asked.request).lookups
-        found = await lookups.run(asked.graph.generation, lambda names: find_items(names, words))
+        found = await lookups.run(
+            asked.graph.generation, asked.graph.client, lambda names: find_items(names, words)
+        )
     return {"results": [rest_form.hit(match) for match in found[offset : offset + limit]]}
 
 

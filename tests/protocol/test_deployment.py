@@ -235,6 +235,12 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
     raise RuntimeError(f"the server did not come up: {process.poll()}")
 
 
+def wait_until_it_runs(url: str) -> None:
+    deadline = time.monotonic() + 20
+    while "communique_queries_running 1.0" not in httpx.get(f"{url}/metrics").text:
+        assert time.monotonic() < deadline
+
+
 def test_the_unit_starts_a_server_that_is_ready(graph_dir: Path) -> None:
     assert command_of_the_unit()[1:3] == ["-m", "api"]
     with started(command_of_the_unit(), graph_dir, ROOT) as (_, url):
@@ -247,7 +253,7 @@ def test_the_unit_starts_a_server_that_is_ready(graph_dir: Path) -> None:
 def test_a_running_query_is_answered_after_the_server_was_told_to_stop(graph_dir: Path) -> None:
     with started(command_of_the_unit(), graph_dir, ROOT) as (process, url), ThreadPoolExecutor(1) as pool:
         running = pool.submit(httpx.get, f"{url}/sparql", params={"query": SLOW}, timeout=30)
-        time.sleep(0.3)
+        wait_until_it_runs(url)
         process.send_signal(signal.SIGTERM)
         told = time.monotonic()
         answer = running.result()
@@ -261,7 +267,7 @@ def test_a_running_query_is_answered_after_the_server_was_told_to_stop(graph_dir
 def test_a_server_that_was_told_to_stop_takes_no_new_connection(graph_dir: Path) -> None:
     with started(command_of_the_unit(), graph_dir, ROOT) as (process, url), ThreadPoolExecutor(1) as pool:
         running = pool.submit(httpx.get, f"{url}/sparql", params={"query": SLOW}, timeout=30)
-        time.sleep(0.3)
+        wait_until_it_runs(url)
         process.send_signal(signal.SIGTERM)
         time.sleep(0.3)
         with pytest.raises(httpx.ConnectError):

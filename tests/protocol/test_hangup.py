@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -31,6 +31,13 @@ def talking(graph_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     yield port, log
     process.terminate()
     process.wait(10)
+
+
+def until(condition: Callable[[], bool], seconds: float = 10) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
 
 
 def until_answering(port: int) -> None:
@@ -91,9 +98,5 @@ def test_a_query_with_a_request_behind_it_ends_when_its_client_goes_away(
         connection.sendall(
             POST + b"Content-Length: %d\r\n\r\n" % len(query) + query.encode() + b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
         )  # fmt: skip
-        time.sleep(0.5)
-        assert running()
-    deadline = time.monotonic() + 5
-    while running() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not running()
+        assert until(running)
+    assert until(lambda: not running())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import time
+from collections.abc import Callable
 from urllib.parse import quote, unquote_to_bytes, urlencode
 
 import pytest
@@ -85,6 +87,7 @@ def test_a_field_for_a_graph_that_was_left_empty_says_nothing() -> None:
         ("GET", b"query=ASK&timeout=nan", None, b"", BadRequest),
         ("GET", b"query=ASK&timeout=soon", None, b"", BadRequest),
         ("GET", b"query=ASK" + b"&a=b" * 1001, None, b"", BadRequest),
+        ("POST", b"", FORM, b"query=ASK" + b"%" * 1001, BadRequest),
     ],
 )
 def test_what_is_no_query_is_refused(
@@ -123,3 +126,30 @@ def test_any_bytes_are_a_request_or_a_refusal(
 )
 def test_percent_signs_are_decoded_as_the_standard_library_does(encoded: bytes) -> None:
     assert percent_decoded(encoded) == unquote_to_bytes(encoded)
+
+
+def test_a_dataset_that_is_empty_is_none() -> None:
+    sent = b"default-graph-uri=&query=ASK&named-graph-uri="
+    assert get(sent) == QueryRequest("ASK")
+    assert get(sent + b"http://a/g").named_graphs == ("http://a/g",)
+
+
+def test_percent_signs_that_begin_nothing_are_what_they_are() -> None:
+    sent = b"query=100%+%zz%4" + b"%" * 900
+    assert parse_request("POST", b"", FORM, sent).query == "100% %zz%4" + "%" * 900
+
+
+@pytest.mark.parametrize("unit", [b"%41", b"%C3%A9", b"%25%0A"])
+def test_a_form_of_a_megabyte_is_read_much_faster_than_the_standard_library_does(unit: bytes) -> None:
+    encoded = unit * (1_000_000 // len(unit))
+
+    def least(read: Callable[[], object]) -> float:
+        def once() -> float:
+            began = time.process_time()
+            read()
+            return time.process_time() - began
+
+        return min(once() for _ in range(3))
+
+    ours = least(lambda: parse_request("POST", b"", FORM, b"query=" + encoded))
+    assert ours < least(lambda: unquote_to_bytes(encoded)) / 1.5

@@ -281,6 +281,33 @@ def test_a_page_of_results_says_when_there_are_more_rows(client: httpx.Client) -
     assert "The first 1000 rows; there are more." in answer.text
 
 
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("SELECT ?x { ?s <number> ?n BIND(CONCAT(%s, STR(?s)) AS ?x) }", "rows; there are more."),
+        ("SELECT ?x { BIND(CONCAT(%s, %s, %s, %s, %s, %s) AS ?x) }", "The first 0 rows; there are more."),
+        ("SELECT * { ?s <number> ?n BIND(1 AS ?longer_name) %s }", "rows; there are more."),
+        ("CONSTRUCT { ?s <p> ?x } { ?s <number> ?n BIND(CONCAT(%s, STR(?s)) AS ?x) }", "triples are shown."),
+        ("CONSTRUCT { <s> <p> ?x } { BIND(CONCAT(%s, %s, %s, %s, %s, %s) AS ?x) }", "triples are shown."),
+    ],
+    ids=["long rows", "one longer row", "wide rows", "long triples", "one longer triple"],
+)
+def test_a_page_of_results_is_no_longer_than_one_can_read(
+    client: httpx.Client, query: str, shown: str
+) -> None:
+    doubled = (
+        "REPLACE(REPLACE(REPLACE('xxxxxxxxxx', 'x', 'yyyyyyyyyy'), 'y', 'zzzzzzzzzzzzzzzzzzzz'), 'z', '%s')"
+    )
+    wide = " ".join(f"BIND(1 AS ?v{number})" for number in range(1500))
+    part = wide if "longer_name" in query else doubled % ("w" * 450)
+    answer = client.post(
+        "/sparql", data={"query": query.replace("%s", part)}, headers={"Accept": "text/html"}
+    )
+    assert answer.status_code == 200
+    assert shown in answer.text
+    assert len(answer.content) < 5_000_000
+
+
 def test_a_browser_gets_errors_as_pages(client: httpx.Client) -> None:
     answer = client.get("/sparql", params={"query": "SELECT"}, headers={"Accept": "text/html"})
     assert answer.status_code == 400

@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from api.errors import Busy
-from api.lookups import MOST_WAITING, Lookups
+from api.lookups import MOST_WAITING, THREADS, Lookups
 from api.names_index import NamesIndex
 from api.store import Generation
 from ontology import name_in, term
@@ -48,7 +48,7 @@ def test_each_generation_is_asked_in_its_own_index(lookups: Lookups, tmp_path: P
     old, new = generation(tmp_path / "1", "Swaziland"), generation(tmp_path / "2", "Eswatini")
 
     async def ask() -> list[str]:
-        return [await lookups.run(which, label) for which in (old, new, new, old)]
+        return [await lookups.run(which, "one", label) for which in (old, new, new, old)]
 
     assert asyncio.run(ask()) == ["Swaziland", "Eswatini", "Eswatini", "Swaziland"]
 
@@ -61,26 +61,70 @@ def test_who_comes_when_too_many_wait_is_told_to_come_again(lookups: Lookups, tm
         return label(index)
 
     async def ask() -> list[str | BaseException]:
-        waiting = [asyncio.ensure_future(lookups.run(served, wait)) for _ in range(MOST_WAITING)]
+        waiting = [
+            asyncio.ensure_future(lookups.run(served, "one", wait)) for _ in range(THREADS + MOST_WAITING)
+        ]
         await asyncio.sleep(0)
         try:
             with pytest.raises(Busy) as busy:
-                await asyncio.wait_for(lookups.run(served, label), 2)
+                await asyncio.wait_for(lookups.run(served, "one", label), 2)
             assert busy.value.headers["Retry-After"]
         finally:
             go_on.set()
         return await asyncio.gather(*waiting, return_exceptions=True)
 
-    assert asyncio.run(ask()) == ["Chad"] * MOST_WAITING
+    assert asyncio.run(ask()) == ["Chad"] * (THREADS + MOST_WAITING)
 
 
 def test_the_loop_goes_on_while_a_name_is_looked_up(lookups: Lookups, tmp_path: Path) -> None:
     served, go_on = generation(tmp_path / "1", "Chad"), threading.Event()
 
     async def ask() -> str:
-        slow = asyncio.ensure_future(lookups.run(served, lambda index: go_on.wait(20) and label(index)))
+        slow = asyncio.ensure_future(
+            lookups.run(served, "one", lambda index: go_on.wait(20) and label(index))
+        )
         await asyncio.sleep(0.05)
         go_on.set()  # would never be reached
         return str(await slow)
 
     assert asyncio.run(ask()) == "Chad"
+
+
+def test_clients_are_served_in_turn(lookups: Lookups, tmp_path: Path) -> None:
+    served, go_on, order = generation(tmp_path / "1", "Chad"), threading.Event(), list[str]()
+
+    def look_up(client: str) -> str:
+        assert go_on.wait(20)
+        order.append(client)
+        return client
+
+    async def ask() -> None:
+        clients = ["one"] * (THREADS + 30) + ["other"]
+        asked = [lookups.run(served, who, lambda _, who=who: look_up(who)) for who in clients]  # type: ignore[misc]
+        waiting = [asyncio.ensure_future(each) for each in asked]
+        await asyncio.sleep(0.1)
+        go_on.set()
+        await asyncio.gather(*waiting)
+
+    asyncio.run(ask())
+    assert order.index("other") <= THREADS + 2
+
+
+def test_who_gives_up_takes_no_turn_from_those_behind(lookups: Lookups, tmp_path: Path) -> None:
+    served, go_on = generation(tmp_path / "1", "Chad"), threading.Event()
+
+    async def ask() -> list[str]:
+        def wait(index: NamesIndex) -> str:
+            assert go_on.wait(20)
+            return label(index)
+
+        waiting = [asyncio.ensure_future(lookups.run(served, "one", wait)) for _ in range(THREADS + 20)]
+        await asyncio.sleep(0.1)
+        for given_up in waiting[THREADS:]:
+            given_up.cancel()
+        go_on.set()
+        return await asyncio.wait_for(
+            asyncio.gather(*(lookups.run(served, "one", label) for _ in range(10))), 10
+        )
+
+    assert asyncio.run(ask()) == ["Chad"] * 10

@@ -22,7 +22,9 @@ async def answer(call: Call) -> Object:
         if given.text("type") == "property":
             found = find_properties(words)
         else:
-            found = await call.lookups.run(call.graph.generation, lambda names: find_items(names, words))
+            found = await call.lookups.run(
+                call.graph.generation, call.graph.client, lambda names: find_items(names, words)
+            )
     shown = [_written(match, call) for match in found[offset : offset + limit]]
     written: Object = {"searchinfo": {"search": given.text("search")}, "search": shown}
     if len(found) > offset + limit:
