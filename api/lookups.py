@@ -36,23 +36,21 @@ class Lookups:
 
         Raises NoNames if there is no index, Busy if too many wait.
         """
-        await self._turn(client)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._threads, lambda: look_up(self._index(generation))
-            )
-        finally:
-            self._free += 1
-            self._dispatch()
-
-    async def _turn(self, client: str) -> None:
         turn = asyncio.get_running_loop().create_future()
         if (refused := self._waiting.put(client, turn)) is not None and not refused.done():
             refused.set_exception(
                 Busy("Too many names are being looked up: try again in a moment.", {"Retry-After": "1"})
             )
         self._dispatch()
-        await turn
+        try:
+            await turn
+            return await asyncio.get_running_loop().run_in_executor(
+                self._threads, lambda: look_up(self._index(generation))
+            )
+        finally:
+            if turn.done() and not turn.cancelled() and turn.exception() is None:  # a thread was lent
+                self._free += 1
+                self._dispatch()
 
     def _dispatch(self) -> None:
         while self._free and len(self._waiting):

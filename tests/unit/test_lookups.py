@@ -76,6 +76,40 @@ def test_who_comes_when_too_many_wait_is_told_to_come_again(lookups: Lookups, tm
     assert asyncio.run(ask()) == ["Chad"] * (THREADS + MOST_WAITING)
 
 
+class GivenUp(Lookups):
+    """Each time that threads are lent, one of those who wait gives up, the first of them first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.impatient: list[asyncio.Future[str]] = []
+
+    def _dispatch(self) -> None:
+        super()._dispatch()
+        if self.impatient:
+            self.impatient.pop(0).cancel()
+
+
+def test_who_gives_up_just_when_the_turn_comes_gives_the_thread_back(tmp_path: Path) -> None:
+    served, go_on, lookups = generation(tmp_path / "1", "Chad"), threading.Event(), GivenUp()
+
+    def wait(index: NamesIndex) -> str:
+        assert go_on.wait(20)
+        return label(index)
+
+    async def ask() -> str:
+        running = [asyncio.ensure_future(lookups.run(served, "one", wait)) for _ in range(THREADS)]
+        waiting = [asyncio.ensure_future(lookups.run(served, "one", label)) for _ in range(THREADS)]
+        await asyncio.sleep(0)
+        lookups.impatient = [*waiting]
+        go_on.set()
+        await asyncio.gather(*running, *waiting, return_exceptions=True)
+        assert all(one.cancelled() for one in waiting)
+        return await asyncio.wait_for(lookups.run(served, "one", label), 5)
+
+    assert asyncio.run(ask()) == "Chad"
+    lookups.close()
+
+
 def test_the_loop_goes_on_while_a_name_is_looked_up(lookups: Lookups, tmp_path: Path) -> None:
     served, go_on = generation(tmp_path / "1", "Chad"), threading.Event()
 
