@@ -39,6 +39,8 @@ TICK = 0.02
 """Seconds between two looks at the clock."""
 TRIAL, SHORTEST_TRIAL = 0.25, 0.02
 """Seconds that a query may take to count as short; less, the more others wait."""
+SPARED = 0.5
+"""Seconds that a query may go on whose client is gone: it may be over sooner than its worker is replaced."""
 UNWATCHED = 0.05
 """Seconds after which it is worth the effort to notice that a client has gone."""
 IN_ADVANCE = 16
@@ -163,11 +165,19 @@ class Pool:
             return
         if not (self._long if ticket.long else self._short).remove(ticket.client, ticket):
             worker = self._worker_of(ticket)
-            if worker is not None and worker.ticket is ticket:
+            if (
+                worker is not None
+                and worker.ticket is ticket
+                and self._is_in_the_way(worker, time.monotonic())
+            ):
                 self._kill(worker, "departed")
                 self._dispatch()
             elif worker is not None:
                 worker.forget(ticket)
+
+    def _is_in_the_way(self, worker: Worker, now: float) -> bool:
+        """Whether to end a query that runs for nobody."""
+        return self.waiting > 0 or now - worker.began > SPARED
 
     def _worker_of(self, ticket: Ticket) -> Worker | None:
         return next((worker for worker in self._busy if ticket in worker.tickets), None)
@@ -315,7 +325,7 @@ class Pool:
         if ran > TICK:
             self._take_back(worker)
         if ticket is None:
-            if ran > TICK:  # it runs for nobody
+            if ran > TICK and self._is_in_the_way(worker, now):
                 self._kill(worker, "departed")
         elif ran > ticket.seconds:
             ticket.fail(QueryTimeout(f"The query was ended at its limit of {ticket.seconds:g} seconds."))

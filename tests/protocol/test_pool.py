@@ -67,6 +67,28 @@ def test_a_worker_whose_long_answer_nobody_reads_is_replaced_when_its_client_lea
     assert kills["departed"] == 3
 
 
+@pytest.mark.parametrize("another_waits", [False, True])
+def test_a_query_whose_client_left_may_soon_be_over_unless_another_waits(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch, *, another_waits: bool
+) -> None:
+    monkeypatch.setattr("api.sparql.pool.SPARED", 20)
+    some_time = "SELECT (COUNT(*) AS ?n) { SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT %d }"
+
+    async def test(pool: Pool) -> None:
+        counted = job(generation, some_time % (10**9 if another_waits else 500_000))
+        left = asyncio.ensure_future(pool.whole(counted, seconds=20))
+        await asyncio.sleep(0.05)
+        left.cancel()
+        await asyncio.sleep(0)
+        if another_waits:
+            await pool.whole(job(generation, "ASK {}"), seconds=5)
+        while pool.running:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+    kills = with_pool(test, long=0)
+    assert kills == ({"departed": 1} if another_waits else {})
+
+
 def test_a_worker_that_cannot_be_started_is_tried_again(
     generation: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
