@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 OXIGRAPH = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
@@ -32,6 +33,12 @@ def until(condition: Callable[[], object], seconds: float = 10) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def send(raw: socket.socket, query: str) -> None:
+    """Ask a query of `/sparql` on a connection, and wait for nothing."""
+    asked = httpx.QueryParams({"query": query})
+    raw.sendall(f"GET /sparql?{asked} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
 
 
 @contextmanager

@@ -23,7 +23,7 @@ import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from tests.servers import until
+from tests.servers import send, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, uses all of 127.0.0.0/8")
 
@@ -118,12 +118,6 @@ def connect(server: Any, address: str = "127.0.0.1") -> socket.socket:
     )
     raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return raw
-
-
-def send(raw: socket.socket, query: str) -> None:
-    """Ask a query and wait for nothing."""
-    asked = httpx.QueryParams({"query": query})
-    raw.sendall(f"GET /sparql?{asked} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
 
 
 def quiet(server: Any) -> bool:

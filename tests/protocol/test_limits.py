@@ -25,7 +25,7 @@ from api.sparql.frames import Job
 from api.sparql.pool import Pool, PoolSettings
 from api.sparql.worker_process import WorkerSettings
 from api.store import Current
-from tests.servers import until
+from tests.servers import send, until
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SMALL = "ASK { wd:Q403 cmq:refusesRecognitionOf wd:Q1246 }"
@@ -118,8 +118,7 @@ def test_pages_are_quick_while_every_query_worker_is_busy(strict: Any) -> None:
 def test_a_query_ends_when_its_client_goes_away(server: Any) -> None:
     before = server.workers()
     with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as raw:
-        query = httpx.QueryParams({"query": RUNAWAY})
-        raw.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        send(raw, RUNAWAY)
         time.sleep(0.5)
         assert server.workers() == before
     assert until(lambda: len(server.workers() - before) == 1)
