@@ -102,9 +102,8 @@ class Connection(HttpToolsProtocol):
                     self.parser.feed_data(rest)
                 except HttpParserUpgrade as offer:
                     rest = memoryview(rest)[offer.args[0] :]
-                    self.parser = HttpRequestParser(
-                        self
-                    )  # the other may take the connection to be at its end
+                    # the other may take the connection to be at its end
+                    self.parser = HttpRequestParser(self)
                     self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn has it
                     self.parser.feed_data(self._head_without_offer())
                 else:

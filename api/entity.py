@@ -96,9 +96,7 @@ async def _page(request: Request, graph: Graph, iri: str) -> Response:
     at = page_number(request)
     shown = card(iri, await graph.select("entity", entity=thing))
     involved = [iri, *(voice.iri for voice in shown.spoken_for_by)]
-    known = await services(request).lookups.run(
-        graph.generation, graph.client, lambda index: index.by_iri(involved)
-    )
+    known = await graph.look_up(lambda index: index.by_iri(involved))
     many = sum(found.claims for found in known.values()) > services(request).settings.page_claims
     query = "entity_some_claims" if many else "entity_claims"
     rows = (await graph.select(query, entity=thing, offset=at.offset, limit=at.size + 1)).rows

@@ -1,4 +1,6 @@
-"""What the pages ask of the graph: queries from ``queries/*.rq``, run in workers, on one generation a request.
+"""What the pages ask of the graph: queries from ``queries/*.rq``, run in workers, and names, looked up in their index.
+
+One generation answers all of a request.
 
 In those files ``$name`` is a place for a value and ``?name`` a variable.
 """
@@ -7,13 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 from starlette.types import Receive
 
+from api.lookups import Lookups
+from api.names_index import NamesIndex
 from api.sparql.frames import ROWS, Job
 from api.sparql.pool import Pool
 from api.sparql.ticket import Ticket
@@ -21,6 +26,8 @@ from api.store import Generation
 
 QUERIES = Path(__file__).parent / "queries"
 PLACE = re.compile(r"\$(\w+)")
+
+T = TypeVar("T")
 
 Value = NamedNode | Literal | int | Sequence[NamedNode | Literal]
 
@@ -84,13 +91,14 @@ def read_table(written: bytes) -> Table:
 class Graph:
     """One generation, as one request sees it from beginning to end.
 
-    ``client`` is whom its queries count for; ``receive`` tells when that hangs up, which ends them.
+    ``client`` is whom its queries and look-ups count for; ``receive`` tells when that hangs up, which ends queries.
     """
 
     generation: Generation
     pool: Pool
     client: str
     receive: Receive
+    lookups: Lookups
     queries: Mapping[str, str]
     base: str
     seconds: float
@@ -109,6 +117,10 @@ class Graph:
         """Run a stored CONSTRUCT and give the document, or None if it has more than ``most`` bytes."""
         ticket = await self._run(name, format_name, values, most_bytes=most)
         return None if ticket.cut else ticket.whole()
+
+    async def look_up(self, ask: Callable[[NamesIndex], T]) -> T:
+        """Ask the index of names. Raises NoNames if there is none, Busy if too many wait."""
+        return await self.lookups.run(self.generation, self.client, ask)
 
     async def _run(
         self,

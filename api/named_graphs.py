@@ -78,10 +78,8 @@ async def _graph(request: Request, name: str, path: str, ending: Format | None, 
     if not (await graph.select("has_graph", graph=iri)).rows:
         raise NotFound(f"There is no graph {iri.value}.")
     if not is_page(choice):
-        most, asked = (
-            max(1, services(request).settings.hold_limit),
-            {"graph": iri.value, "format": choice.format.name},
-        )
+        asked = {"graph": iri.value, "format": choice.format.name}
+        most = max(1, services(request).settings.hold_limit)
         body = await graph.construct_within(most, "graph", choice.format.name, graph=iri)
         if body is None:  # it is sent piece by piece there
             return see_other(f"{links.root}/store?{urlencode(asked)}")
@@ -98,9 +96,7 @@ async def _things(request: Request, graph: Graph, iri: NamedNode) -> dict[str, o
     at = page_number(request)
     things: list[Named]
     if iri.value == graph.base + "graph/entities":
-        found = await services(request).lookups.run(
-            graph.generation, graph.client, lambda index: index.most_prominent(at.size + 1, skip=at.offset)
-        )
+        found = await graph.look_up(lambda index: index.most_prominent(at.size + 1, skip=at.offset))
         things = [Named(known.iri, known.label) for known in found]
     else:
         rows = (await graph.select("graph_things", graph=iri, offset=at.offset, limit=at.size + 1)).rows

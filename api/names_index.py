@@ -155,13 +155,11 @@ class NamesIndex:
     def holders(self, name: str, values: Iterable[str], most: int) -> list[Known]:
         """The entities that have one of some values of a property, the most prominent first."""
         rows = self._rows(sql.HOLDERS, json.dumps([name]), json.dumps(list(values)), most)
-        found = self._entities(sql.BY_NUMBER, [number for (number,) in rows])
-        return sorted(found, key=lambda entity: entity.number)
+        return self._in_order(number for (number,) in rows)
 
     def most_prominent(self, most: int, *, skip: int = 0) -> list[Known]:
         """The entities that have a part in most claims, in this order, without the first ``skip``."""
-        found = self._entities(sql.BY_NUMBER, range(skip + 1, skip + most + 1))
-        return sorted(found, key=lambda known: known.number)
+        return self._in_order(range(skip + 1, skip + most + 1))
 
     def beginning(self, words: str, most: int, kinds: Collection[str] = ()) -> list[Found]:
         """The entities with a name that begins so, whole names first, then the most prominent."""
@@ -278,6 +276,10 @@ class NamesIndex:
                 break
         known = {entity.number: entity for entity in self._entities(sql.BY_NUMBER, best)}
         return [Found(known[number], name.name, name.what, like) for number, (name, like) in best.items()]
+
+    def _in_order(self, numbers: Iterable[int]) -> list[Known]:
+        """The entities of some numbers, the most prominent first."""
+        return sorted(self._entities(sql.BY_NUMBER, numbers), key=lambda known: known.number)
 
     def _entities(self, query: str, keys: Iterable[int | str]) -> list[Known]:
         return [

@@ -13,7 +13,7 @@ from api.formats import RECORDS, pick
 from api.names_index import Found, NamesIndex
 from api.reconcile.candidates import begun
 from api.responses import document, is_page, page
-from api.services import graph_for, links_for, services
+from api.services import graph_for, links_for
 from ontology.spelling import fold
 
 MOST = 50
@@ -28,9 +28,7 @@ async def home(request: Request) -> Response:
     if "q" in request.query_params:
         return await search(request)
     graph = graph_for(request)
-    first = await services(request).lookups.run(
-        graph.generation, graph.client, lambda index: index.most_prominent(PROMINENT)
-    )
+    first = await graph.look_up(lambda index: index.most_prominent(PROMINENT))
     context = {
         "generation": graph.generation,
         "prominent": [known for known in first if known.claims],
@@ -47,9 +45,7 @@ async def search(request: Request) -> Response:
     if len(words) > LONGEST:
         raise BadRequest(f"A name has at most {LONGEST} characters here.")
     graph = graph_for(request)
-    found = await services(request).lookups.run(
-        graph.generation, graph.client, lambda index: _find(index, words)
-    )
+    found = await graph.look_up(lambda index: _find(index, words))
     links = links_for(request, graph.base)
     if is_page(choice):
         context = {"words": words, "hits": found[:MOST], "more": len(found) > MOST, "links": links}

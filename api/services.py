@@ -82,6 +82,7 @@ def graph_for(request: Request) -> Graph:
         pool=own.page_pool,
         client=network_of(request.client.host if request.client else ""),
         receive=request.receive,
+        lookups=own.lookups,
         queries=own.queries,
         base=own.base(generation),
         seconds=own.settings.page_timeout,

@@ -70,7 +70,7 @@ async def match(exchange: Exchange) -> None:
     async def answer() -> Response:
         graph = graph_for(exchange.request())
         exchange.record.generation = graph.generation.name
-        found = await judge_each(batch, graph, exchange.own.lookups)
+        found = await judge_each(batch, graph)
         return as_json({"results": [_result(each) for each in found]})
 
     await exchange.respond(await on_the_newest(answer))
@@ -83,7 +83,7 @@ async def extend(exchange: Exchange) -> None:
     async def answer() -> Response:
         graph = graph_for(exchange.request())
         exchange.record.generation = graph.generation.name
-        found = await rows(graph, exchange.own.lookups, asked)
+        found = await rows(graph, asked)
         return as_json(
             {
                 "meta": [as_reference(column.property) for column in asked.columns],

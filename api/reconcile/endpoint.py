@@ -17,7 +17,6 @@ from api.errors import BadRequest
 from api.exchange import Exchange
 from api.forms import read_fields
 from api.graph import Graph
-from api.lookups import Lookups
 from api.newest import on_the_newest
 from api.reconcile.extend import extend, read_extension
 from api.reconcile.judge import EXACT, Judged, judge
@@ -47,26 +46,23 @@ async def _answer(sent: Mapping[str, str], exchange: Exchange) -> Response:
     request = exchange.request()
     graph = graph_for(request)
     exchange.record.generation = graph.generation.name
-    lookups = exchange.own.lookups
     if "extend" in sent:
-        return as_json(await extend(graph, lookups, read_extension(sent["extend"])))
+        return as_json(await extend(graph, read_extension(sent["extend"])))
     if "queries" in sent:
         batch = read_batch(sent["queries"])
-        found = await judge_each(batch.values(), graph, lookups)
+        found = await judge_each(batch.values(), graph)
         return as_json(dict(zip(batch, map(_result, found), strict=True)))
     if "query" in sent:
-        [answer] = await judge_each([read_single(sent["query"])], graph, lookups)
+        [answer] = await judge_each([read_single(sent["query"])], graph)
         return as_json(_result(answer))
     return as_json(manifest(places_for(request, graph.base).root, graph.generation.version))
 
 
-async def judge_each(
-    batch: Iterable[Question | Unreadable], graph: Graph, lookups: Lookups
-) -> list[list[Judged] | Unreadable]:
+async def judge_each(batch: Iterable[Question | Unreadable], graph: Graph) -> list[list[Judged] | Unreadable]:
     """Answer questions one after the other: those of other clients have their turn in between."""
 
     async def one(question: Question) -> list[Judged]:
-        return await lookups.run(graph.generation, graph.client, lambda index: judge(index, question))
+        return await graph.look_up(lambda index: judge(index, question))
 
     return [each if isinstance(each, Unreadable) else await one(each) for each in batch]
 

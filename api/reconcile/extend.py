@@ -15,7 +15,6 @@ from pyoxigraph import NamedNode
 from api.errors import BadRequest, TooLarge
 from api.graph import Graph
 from api.links import WIKIDATA
-from api.lookups import Lookups
 from api.names import last_part, text
 from api.names_index import Known, NamesIndex
 from api.reconcile.manifest import as_reference
@@ -84,17 +83,17 @@ def _column(given: Mapping[str, Json]) -> Column:
     return Column(found, limit, str(content), settings.get("count") in (True, "true", "on"))
 
 
-async def extend(graph: Graph, lookups: Lookups, asked: Extension) -> Json:
+async def extend(graph: Graph, asked: Extension) -> Json:
     """Give the columns and the rows."""
     return {
         "meta": [as_reference(column.property) for column in asked.columns],
-        "rows": {key: {**cells} for key, cells in (await rows(graph, lookups, asked)).items()},
+        "rows": {key: {**cells} for key, cells in (await rows(graph, asked)).items()},
     }
 
 
-async def rows(graph: Graph, lookups: Lookups, asked: Extension) -> dict[str, dict[str, list[Json]]]:
+async def rows(graph: Graph, asked: Extension) -> dict[str, dict[str, list[Json]]]:
     """Give for each id, for each property, its values. What is not known has none."""
-    known, told = await lookups.run(graph.generation, graph.client, lambda index: _of_index(index, asked))
+    known, told = await graph.look_up(lambda index: _of_index(index, asked))
     values = told | await _of_graph(graph, {entity.iri for entity in known.values()}, asked.columns)
 
     def cells(key: str, column: Column) -> list[Json]:

@@ -50,9 +50,7 @@ async def _known(request: Request, key: str) -> tuple[Known, list[str]]:
         raise NotFound("No entity has an id as long as that.")
 
     graph = graph_for(request)
-    found = await services(request).lookups.run(
-        graph.generation,
-        graph.client,
+    found = await graph.look_up(
         lambda index: [(known, index.names(known.number)) for known in index.by_id([asked]).values()],
     )
     for known, names in found:

@@ -24,7 +24,7 @@ from api.reconcile.vocabulary import (
     types,
     types_of,
 )
-from api.services import graph_for, services
+from api.services import graph_for
 from ontology.properties import Property
 
 SHOWN = 10
@@ -49,9 +49,7 @@ async def suggest(request: Request) -> Response:
         raise NotFound("Entities, types and properties are suggested here.")
     wanted = types().get(local_id(request.query_params.get("type", "")))
     graph = graph_for(request)
-    found = await services(request).lookups.run(
-        graph.generation, graph.client, lambda index: _entities(index, prefix, shown.stop, wanted)
-    )
+    found = await graph.look_up(lambda index: _entities(index, prefix, shown.stop, wanted))
     return as_json({"result": [_suggested(hit) for hit in found[shown]]})
 
 

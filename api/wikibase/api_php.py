@@ -109,9 +109,7 @@ async def _answer(asked: Asked, exchange: Exchange) -> Object:
     graph = graph_for(request)
     exchange.record.generation = graph.generation.name
     places = places_for(request, graph.base)
-    call = Call(
-        asked.given, asked.parts, asked.version, exchange.record.client, graph, exchange.own.lookups, places
-    )
+    call = Call(asked.given, asked.parts, asked.version, exchange.record.client, graph, places)
     return await ACTIONS[asked.action](call)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from api.description.places import Places
 from api.graph import Graph
-from api.lookups import Lookups
 from api.wikibase.modules import Given
 
 
@@ -23,5 +22,4 @@ class Call:
     version: int
     client: str
     graph: Graph
-    lookups: Lookups
     places: Places

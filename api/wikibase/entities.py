@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from api.graph import Graph
-from api.lookups import Lookups
 from api.wikibase.model import Entity
 from api.wikibase.reading import read_items
 from api.wikibase.refusal import Refusal
@@ -34,10 +33,8 @@ def no_entity(text: str) -> Refusal:
     return Refusal("no-such-entity", f'Could not find an entity with the ID "{text}".', {"id": text})
 
 
-async def read_entities(
-    graph: Graph, lookups: Lookups, ids: Sequence[str], *, statements: bool = True
-) -> dict[str, Entity]:
+async def read_entities(graph: Graph, ids: Sequence[str], *, statements: bool = True) -> dict[str, Entity]:
     """Read entities by their ids, without the statements if they are not wanted. Unknown ones are left out."""
     found: dict[str, Entity] = {key: properties()[key] for key in ids if key in properties()}
     items = [key for key in ids if key.startswith("Q")]
-    return found | await read_items(graph, lookups, items, statements=statements)
+    return found | await read_items(graph, items, statements=statements)

@@ -16,9 +16,8 @@ from starlette.responses import Response
 from api.errors import NotFound
 from api.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Choice, Format, pick
 from api.graph import Graph
-from api.lookups import Lookups
 from api.responses import document, see_other
-from api.services import graph_for, links_for, services
+from api.services import graph_for, links_for
 from api.sparql.delivery import matches
 from api.wikibase.entities import normal_id, read_entities
 from api.wikibase.json_form import entity, title
@@ -49,7 +48,7 @@ async def entity_data(request: Request) -> Response:
     address = f"{root}/wiki/Special:EntityData/{key}.{choice.format.name}"
     if ending is None:
         return see_other(address)
-    answer = document(await _written(graph, services(request).lookups, key, choice), choice, address)
+    answer = document(await _written(graph, key, choice), choice, address)
     answer.headers["Link"] = f'<{_page_of(key, root)}>; rel="alternate"; type="text/html"'
     return _unless_known(request, answer)
 
@@ -105,13 +104,13 @@ def _page_of(key: str, root: str) -> str:
     return f"{root}/entity/{key}" if key.startswith("Q") else PROPERTY_PAGE.format(key)
 
 
-async def _written(graph: Graph, lookups: Lookups, key: str, choice: Choice) -> bytes:
-    found = (await read_entities(graph, lookups, [key])).get(key)
+async def _written(graph: Graph, key: str, choice: Choice) -> bytes:
+    found = (await read_entities(graph, [key])).get(key)
     if found is None:
         raise NotFound(f"The graph describes no {title(key)}.")
     if choice.format is not ENTITY_JSON:
         values = sorted(values_of(found)) if isinstance(found, Item) else []
-        others = await read_items(graph, lookups, values, statements=False)
+        others = await read_items(graph, values, statements=False)
         return Writer(graph.base).document(found, others.values(), revision(graph), choice.format.name)
     body = {"entities": {key: entity(found, revision(graph))}}
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -11,7 +11,6 @@ from pyoxigraph import NamedNode
 
 from api.graph import Graph, Row, Term
 from api.links import WIKIDATA
-from api.lookups import Lookups
 from api.names import last_part, text
 from api.names_index import Known
 from api.wikibase.model import Item, Rank, Reference, Revision, Snak, Statement, StringValue, Value
@@ -38,15 +37,13 @@ Part = tuple[str, Term]
 """The IRI of a property, and a value."""
 
 
-async def read_items(
-    graph: Graph, lookups: Lookups, ids: Sequence[str], *, statements: bool
-) -> dict[str, Item]:
+async def read_items(graph: Graph, ids: Sequence[str], *, statements: bool) -> dict[str, Item]:
     """Read items by their ids, with their statements if these are wanted. Those that the graph names nowhere are left out."""
     if not ids:
         return {}
     named = _by(await _rows(graph, "wikibase_items", [NamedNode(WIKIDATA + one) for one in ids]), "item")
     known = [one for one in ids if WIKIDATA + one in named]
-    described = await lookups.run(graph.generation, graph.client, lambda names: names.by_id(known))
+    described = await graph.look_up(lambda names: names.by_id(known))
     by_item: dict[str, list[Statement]] = defaultdict(list)
     for start in range(0, len(known) if statements else 0, BATCH):
         for statement in await _statements(graph, known[start : start + BATCH]):

@@ -19,7 +19,7 @@ from api.errors import ApiError, ClientGone
 from api.graph import Graph
 from api.newest import on_the_newest
 from api.openapi import openapi
-from api.services import graph_for, services
+from api.services import graph_for
 from api.sparql.delivery import matches
 from api.wikibase import rest_form
 from api.wikibase.entities import normal_id, read_entities
@@ -104,8 +104,7 @@ class Asked:
 
     async def find(self, key: str, *, statements: bool) -> Entity | None:
         """Read an entity."""
-        lookups = services(self.request).lookups
-        return (await read_entities(self.graph, lookups, [key], statements=statements)).get(key)
+        return (await read_entities(self.graph, [key], statements=statements)).get(key)
 
     async def said(self, *, statements: bool) -> Object:
         """Read the entity and write it. Raises Refusal where there is none."""
@@ -197,10 +196,7 @@ async def _search(asked: Asked) -> Json:
     if words and asked.kind.letter == "P":
         found = find_properties(words)
     elif words:
-        lookups = services(asked.request).lookups
-        found = await lookups.run(
-            asked.graph.generation, asked.graph.client, lambda names: find_items(names, words)
-        )
+        found = await asked.graph.look_up(lambda names: find_items(names, words))
     return {"results": [rest_form.hit(match) for match in found[offset : offset + limit]]}
 
 

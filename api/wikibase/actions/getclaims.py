@@ -16,7 +16,7 @@ async def answer(call: Call) -> Object:
         raise Refusal("param-missing", 'One of the parameters "entity" and "claim" must be set.')
     claim = given.text("claim")
     key = check_id(given.text("entity") or claim.partition("$")[0])
-    found = (await read_entities(call.graph, call.lookups, [key])).get(key)
+    found = (await read_entities(call.graph, [key])).get(key)
     if found is None:
         raise no_entity(key)
     statements = found.claims if isinstance(found, Item) else {}

@@ -18,7 +18,7 @@ async def answer(call: Call) -> Object:
     """Give entities; one that is not known is marked as missing."""
     ids = _ids(call)
     props = call.given.values["props"]
-    found = await read_entities(call.graph, call.lookups, ids, statements="claims" in props)
+    found = await read_entities(call.graph, ids, statements="claims" in props)
     now = revision(call.graph)
     entities: Object = {
         key: _narrowed(entity(found[key], now, props), call) if key in found else _missing(key, call)

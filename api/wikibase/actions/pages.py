@@ -46,7 +46,7 @@ async def answer(call: Call, found: Iterable[str] = ()) -> Object:
     if not named:
         return {}
     keys = [key for key in named.values() if key is not None]
-    entities = await read_entities(call.graph, call.lookups, keys, statements=_needs_statements(call))
+    entities = await read_entities(call.graph, keys, statements=_needs_statements(call))
     pages: dict[str, Object] = {}
     normalized: list[Json] = []
     for text, key in named.items():

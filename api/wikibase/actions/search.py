@@ -51,16 +51,12 @@ async def _items(call: Call, words: str, asked: Iterable[Stated]) -> list[Match]
     wanted = [ids for stated, ids in having.items() if stated.wanted]
     unwanted = set().union(*(ids for stated, ids in having.items() if not stated.wanted))
     if words:
-        found = await call.lookups.run(
-            call.graph.generation, call.graph.client, lambda names: find_items(names, words)
-        )
+        found = await call.graph.look_up(lambda names: find_items(names, words))
         return [one for one in found if one.id not in unwanted and all(one.id in ids for ids in wanted)]
     if not wanted:
         return []
     ids = set.intersection(*wanted) - unwanted
-    return await call.lookups.run(
-        call.graph.generation, call.graph.client, lambda names: list_items(names, ids)
-    )
+    return await call.graph.look_up(lambda names: list_items(names, ids))
 
 
 def listed(call: Call, hits: Hits) -> Object:

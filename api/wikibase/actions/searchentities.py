@@ -22,9 +22,7 @@ async def answer(call: Call) -> Object:
         if given.text("type") == "property":
             found = find_properties(words)
         else:
-            found = await call.lookups.run(
-                call.graph.generation, call.graph.client, lambda names: find_items(names, words)
-            )
+            found = await call.graph.look_up(lambda names: find_items(names, words))
     shown = [_written(match, call) for match in found[offset : offset + limit]]
     written: Object = {"searchinfo": {"search": given.text("search")}, "search": shown}
     if len(found) > offset + limit:
