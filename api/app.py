@@ -7,7 +7,6 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import wraps
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -119,16 +118,8 @@ def _add_routes(app: FastAPI) -> None:
     pages |= {f"/dataset.{found.name}": description.dataset for found in PAGES}
     pages |= {f"/.well-known/void.{found.name}": description.well_known_void for found in PAGES}
     for path, endpoint in pages.items():
-        app.add_route(path, _on_the_newest(endpoint), methods=["GET"])
+        app.add_route(path, on_the_newest(endpoint), methods=["GET"])
     app.add_route(rest.PATH, rest.wikibase_rest, methods=rest.METHODS)
-
-
-def _on_the_newest(endpoint: Endpoint) -> Endpoint:
-    @wraps(endpoint)
-    async def answer(request: Request) -> Response:
-        return await on_the_newest(lambda: endpoint(request))
-
-    return answer
 
 
 def _services(settings: Settings) -> Services:

@@ -67,19 +67,21 @@ async def match(exchange: Exchange) -> None:
     """Answer a POSTed batch: candidates for each query, in the order of the queries."""
     batch = read_batch(await _sent(exchange))
 
+    @on_the_newest
     async def answer() -> Response:
         graph = graph_for(exchange.request())
         exchange.record.generation = graph.generation.name
         found = await judge_each(batch, graph)
         return as_json({"results": [_result(each) for each in found]})
 
-    await exchange.respond(await on_the_newest(answer))
+    await exchange.respond(await answer())
 
 
 async def extend(exchange: Exchange) -> None:
     """Answer a POSTed extension: its columns, and for each entity the values of each."""
     asked = read_extension(await _sent(exchange))
 
+    @on_the_newest
     async def answer() -> Response:
         graph = graph_for(exchange.request())
         exchange.record.generation = graph.generation.name
@@ -97,7 +99,7 @@ async def extend(exchange: Exchange) -> None:
             }
         )
 
-    await exchange.respond(await on_the_newest(answer))
+    await exchange.respond(await answer())
 
 
 def read_batch(text: str) -> list[Question | Unreadable]:

@@ -34,7 +34,7 @@ async def reconcile(exchange: Exchange) -> None:
     sent = await _sent(exchange)
     if len(sent) > 1:
         raise BadRequest(f"Send one of {' and '.join(sent)}, not both.")
-    await exchange.respond(await on_the_newest(lambda: _answer(sent, exchange)))
+    await exchange.respond(await _answer(sent, exchange))
 
 
 async def _sent(exchange: Exchange) -> dict[str, str]:
@@ -42,6 +42,7 @@ async def _sent(exchange: Exchange) -> dict[str, str]:
     return {name: value for name, value in await read_fields(exchange, "Queries are") if name in PARAMETERS}
 
 
+@on_the_newest
 async def _answer(sent: Mapping[str, str], exchange: Exchange) -> Response:
     request = exchange.request()
     graph = graph_for(request)

@@ -27,15 +27,8 @@ VARY_BY_KEY = b"Accept, Accept-Encoding, Authorization"
 OF_A_304 = frozenset({b"etag", b"cache-control", b"vary", b"content-location"})
 
 
+@on_the_newest
 async def deliver(asked: Asked, exchange: Exchange) -> None:
-    """Send an answer, from the newest generation if the one that was current is gone when its turn comes.
-
-    Raises ApiError only while nothing is sent.
-    """
-    await on_the_newest(lambda: _deliver(asked, exchange))
-
-
-async def _deliver(asked: Asked, exchange: Exchange) -> None:
     """Send an answer. Raises ApiError only while nothing is sent.
 
     Nothing is sent before ``hold_limit`` bytes or the whole answer are there, so that a query that fails has a

@@ -111,7 +111,7 @@ async def _without_query(exchange: Exchange) -> Response:
 async def _answer(asked: Asked, exchange: Exchange) -> None:
     try:
         if asked.page:
-            await exchange.respond(await on_the_newest(lambda: _page(asked, exchange)))
+            await exchange.respond(await _page(asked, exchange))
         else:
             await deliver(asked, exchange)
     except ClientGone:
@@ -123,6 +123,7 @@ async def _answer(asked: Asked, exchange: Exchange) -> None:
         await exchange.respond(failure_page(exchange.request(), asked.query, told))
 
 
+@on_the_newest
 async def _page(asked: Asked, exchange: Exchange) -> Response:
     own, generation = exchange.own, note_generation(asked, exchange)
     tier = tier_of(exchange)

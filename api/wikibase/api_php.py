@@ -51,7 +51,7 @@ async def api_php(exchange: Exchange) -> None:
         sent = await _sent(exchange)
         version = 2 if sent.get("formatversion") in NEWER else 1
         asked = read_asked(sent)
-        body = await on_the_newest(lambda: _answer(asked, exchange))
+        body = await _answer(asked, exchange)
         response = _written(body | _about(asked, sent), version)
     except Refusal as refusal:
         response = _refused(refusal, version)
@@ -104,6 +104,7 @@ def _assert(main: Given) -> None:
         raise Refusal("assertnameduserfailed", f'You are not logged in as "{main.text("assertuser")}".')
 
 
+@on_the_newest
 async def _answer(asked: Asked, exchange: Exchange) -> Object:
     request = exchange.request()
     graph = graph_for(request)

@@ -42,7 +42,7 @@ READ_ONLY = "Access to resource is denied: this server is read-only."
 async def wikibase_rest(request: Request) -> Response:
     """Answer by what one generation says, or say what is wrong."""
     try:
-        return await on_the_newest(lambda: _answer(request))
+        return await _answer(request)
     except Refusal as refusal:
         context: Object = {"context": refusal.more} if refusal.more else {}
         body = {"code": refusal.code, "message": refusal.info} | context
@@ -225,6 +225,7 @@ ROUTES: Mapping[str, Reader] = {
 }
 
 
+@on_the_newest
 async def _answer(request: Request) -> Response:
     """Answer with the tag that Wikibase gives to all that it says of an entity: its revision."""
     if request.method not in {"GET", "HEAD"}:
