@@ -174,13 +174,11 @@ def counted(query: str, counts: Counts, known: Mapping[str, str]) -> str:
     names = Names(tokens, known)
     labels = sum(token.kind == "bnode" for token in tokens)
     triples = _triples(tokens, found)
-    astray = _aggregate_in_pattern(rewording, found)
+    astray = _elsewhere(found) | _aggregate_in_pattern(rewording, found)
     length = 0
     for select in selects_of(tokens, found):
-        if select.pattern in astray or any(it.role != PATTERN for it in select.pattern.outwards()):
-            continue
         wanted = _counted(rewording, select)
-        if wanted is None:
+        if wanted is None or select.pattern in astray:
             continue
         for triple in triples.get(select.pattern, ()):
             table = _table(rewording, select, wanted, triple, counts, names)
@@ -204,6 +202,15 @@ def _is_plain(query: str, token: Token) -> bool:
         found = TOKEN.match(query, token.start)
         return found is not None and found.lastgroup != "iri"
     return token.text not in QUOTES
+
+
+def _elsewhere(found: Structure) -> set[Group]:
+    """Find the groups that are about a graph of their own, and those in them."""
+    groups: set[Group] = set()
+    for group in found.group_of:
+        if group is not None and (group.role != PATTERN or group.parent in groups):
+            groups.add(group)
+    return groups
 
 
 def _aggregate_in_pattern(query: Rewording, found: Structure) -> set[Group]:
