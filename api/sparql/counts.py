@@ -56,7 +56,7 @@ WORDS = frozenset(
 (FROM, SERVICE), and patterns that see what is around them (EXISTS, LATERAL)."""
 QUOTES = frozenset({"'", '"'})
 """What begins a text that does not end."""
-GLUED = ("graph", "from")
+GLUED = ("graph", "from", "prefix")
 """Words that Oxigraph finds at the beginning of a name too: ``GRAPHex:g`` may be ``GRAPH ex:g``."""
 BEFORE = frozenset({"{", ".", "}"})
 BEHIND = frozenset({".", "}", "{", "filter", "optional", "bind", "values", "minus", "graph"})
@@ -126,7 +126,10 @@ def _rows(counts: Mapping[str, int], total: int) -> str | None:
     """Write counts as rows, None if they are too many or are not read as what they are."""
     if not isinstance(counts, dict) or len(counts) > MOST:
         return None
-    if any(type(count) is not int or count < 1 for count in counts.values()) or sum(counts.values()) != total:
+    if (
+        any(not isinstance(count, int) or count < 1 for count in counts.values())
+        or sum(counts.values()) != total
+    ):
         return None
     rows = " ".join(f"(<{iri}> {count})" for iri, count in counts.items())
     try:
@@ -325,7 +328,7 @@ def _put(query: Rewording, table: Table, wanted: Mapping[str, list[int]], triple
     number = query.new_name()
     only = f" FILTER({table.variable} = {table.constant} )" if table.constant else ""
     query.words.update(dict.fromkeys(range(triple.first, triple.last + 1), ""))
-    query.words[triple.first] = f" {{ VALUES ({table.variable} {number}) {{ {table.rows} }}{only} }} "
+    query.words[triple.first] = f"{{ VALUES ({table.variable} {number}) {{ {table.rows} }}{only} }}"
     for at in chain.from_iterable(wanted.values()):
         query.words[at] = "SUM"
         query.words[at + 2] = number
