@@ -210,10 +210,9 @@ class Evaluator:
             return self._run(job, other)
 
     def _by_count(self, job: Job, query: str) -> str:
-        """Give a query in words that need not count what the build did, if it is about all graphs."""
+        """Give a query in words that need not count what the build did; one with FROM has no such words."""
         self.open(job.store, job.identity)
-        given = job.default_graphs is not None or job.named_graphs is not None
-        if self._counts is None or not job.union or given or has_dataset(query):
+        if self._counts is None or not job.union or job.named_graphs is not None:
             return query
         return counted(query, self._counts, self._known)
 
@@ -237,7 +236,7 @@ class Evaluator:
     def open(self, store: str, identity: str) -> ox.Store:
         """Give the store with this identity, opened if it is not, with what was counted in it. Raises OSError."""
         if self._store is None or identity != self.identity:
-            self._store, self._counts, self.identity = None, None, ""  # let go of the old generation first
+            self._store, self.identity = None, ""  # let go of the old generation first
             self._store = ox.Store.read_only(store)
             self._counts = read_counts(store)
             self.identity = identity

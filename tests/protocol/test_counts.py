@@ -54,6 +54,7 @@ def numbers(server: Any, query: str, **parameters: str) -> list[int]:
         "SELECT (COUNT(?s) AS ?n) { ?s ?p ?o FILTER(?p = <number>) }",
         "SELECT (COUNT(*) AS ?n) { VALUES ?p { <number> } ?s ?p ?o }",
         "# by wd:Q1\nSELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p HAVING(?n = 7000010)",
+        "PREFIX x:<>SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?p = x:number) } GROUP BY ?p",
     ],
 )
 def test_what_a_build_counted_is_told(told: Any, query: str) -> None:
@@ -82,6 +83,11 @@ def test_whoever_asks_for_certain_graphs_or_things_asks_the_store(
     told: Any, query: str, parameters: dict[str, str]
 ) -> None:
     assert numbers(told, query, **parameters) == [10]
+
+
+def test_a_query_that_is_taken_in_other_words_only_is_answered(told: Any) -> None:
+    query = "# by wd:Q1\nSELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?p = <number>) } GROUP BY ?p ?n"
+    assert numbers(told, query) == [10]
 
 
 def test_no_graphs_have_nothing(told: Any) -> None:

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -15,6 +16,8 @@ import ontology
 from api.description.statistics import Statistics
 from api.sparql import counts as module
 from api.sparql.counts import TYPE, Counts, counted, counts_of, may_be_counted, read_counts
+from api.sparql.evaluator import Evaluator
+from api.sparql.frames import Job, Kind, read_ended
 from ontology import wikidata
 from pipeline.sinks.statistics import count
 
@@ -442,3 +445,67 @@ def test_counts_are_read_from_beside_the_store(tmp_path: Path) -> None:
     assert read_counts(str(tmp_path / "store")) == Counts(properties, "(<http://x/C> 4)")
     path.write_text(json.dumps(GOOD | {"types": {"http://x/C": 3}}), encoding="utf-8")
     assert read_counts(str(tmp_path / "store")) == Counts(properties, None)
+
+
+class Answers:
+    """What an evaluator answers, its stores below a directory."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._evaluator = Evaluator(KNOWN)
+
+    def keep(self, name: str, telling: int) -> None:
+        """Keep a store of one triple, of which it is said that there are more."""
+        (self._home / name).mkdir()
+        store = ox.Store(str(self._home / name / "store"))
+        store.add(
+            ox.Quad(
+                *map(ox.NamedNode, ("http://x/s", "http://x/p", "http://x/o")), ox.NamedNode("http://g/1")
+            )
+        )
+        store.flush()
+        found = {
+            "format": 1,
+            "triples": telling,
+            "graphs": 1,
+            "classes": {},
+            "properties": {"http://x/p": telling},
+        }
+        (self._home / name / "statistics.json").write_text(json.dumps(found), encoding="utf-8")
+
+    def ask(self, name: str, **how: Any) -> int:
+        said = bytearray()
+
+        def send(kind: Kind, payload: bytes) -> None:
+            said.extend(read_ended(payload)[3] if kind is Kind.END else payload)
+
+        query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+        self._evaluator.answer(
+            Job(str(self._home / name / "store"), name, query, "http://x/", "csv", **how), send
+        )
+        return int(said.split()[1])
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Answers:
+    made = Answers(tmp_path)
+    made.keep("first", telling=70)
+    made.keep("second", telling=80)
+    return made
+
+
+def test_each_store_has_its_own_counts(answers: Answers) -> None:
+    assert [answers.ask(name) for name in ("first", "second", "first")] == [70, 80, 70]
+
+
+@pytest.mark.parametrize(
+    ("how", "number"),
+    [
+        ({"union": False, "default_graphs": ("http://g/1",)}, 1),
+        ({"union": False, "default_graphs": ()}, 0),
+        ({"named_graphs": ("http://g/1",)}, 1),
+        ({"union": False}, 0),
+    ],
+)
+def test_another_dataset_is_asked_itself(answers: Answers, how: dict[str, Any], number: int) -> None:
+    assert answers.ask("first", **how) == number
