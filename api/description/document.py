@@ -40,7 +40,7 @@ class Description:
 
 def describe(at: Places, generation: Generation, landmarks: Landmarks, *, federates: bool) -> Description:
     """Describe a generation, its endpoint and the questions to ask it."""
-    counted = read_statistics(generation)
+    counted = read_statistics(generation.store)
     triples = [
         *service(at, landmarks.graphs, federates=federates),
         *dataset(at, generation, counted, landmarks.things),

@@ -8,8 +8,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from api.store import Generation
-
 STATISTICS: Final = "statistics.json"
 FORMAT: Final = 1
 
@@ -19,25 +17,27 @@ class Statistics:
     """Counts over all graphs; a triple that stands in several counts once in each. None is not counted.
 
     ``entities`` are subjects that have a type; ``classes`` has the entities of each class, ``properties`` the
-    triples of each property, by IRI.
+    triples of each property, by IRI. ``types`` are the triples that say of something that it is of a class, by class; None
+    too if one of them has no IRI.
     """
 
     triples: int
     graphs: int
     classes: Mapping[str, int]
     properties: Mapping[str, int]
+    types: Mapping[str, int] | None = None
     entities: int | None = None
     distinct_subjects: int | None = None
     distinct_objects: int | None = None
 
 
-def read_statistics(generation: Generation) -> Statistics | None:
-    """Read a generation's counts; None where it was built before there were any, or writes them in another way."""
-    path = Path(generation.store).with_name(STATISTICS)
+def read_statistics(store: str) -> Statistics | None:
+    """Read the counts beside a store; None where it was built before there were any, or writes them in another way."""
+    path = Path(store).with_name(STATISTICS)
     if not path.exists():
         return None
     found = json.loads(path.read_text("utf-8"))
-    if found.pop("format", None) != FORMAT:
+    if not isinstance(found, dict) or found.pop("format", None) != FORMAT:
         return None
     return Statistics(
         **{field.name: found[field.name] for field in fields(Statistics) if field.name in found}

@@ -142,6 +142,11 @@ class Rewording:
         places = self._places.get(name, [])
         return places[bisect_left(places, after + 1) : bisect_left(places, before)]
 
+    def times(self, name: str, after: int, before: int) -> int:
+        """Say how often a variable stands between two tokens: at once, however often it does."""
+        places = self._places.get(name, [])
+        return bisect_left(places, before) - bisect_left(places, after + 1)
+
     def new_name(self) -> str:
         """Give a variable that the query has not."""
         self._fresh += 1

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
+from api.description.statistics import read_statistics
 from pipeline.errors import StoreError
 from pipeline.sinks.generations import Generations, Manifest
 from pipeline.sinks.statistics import Statistics, count
@@ -45,6 +46,34 @@ def test_a_triple_counts_once_in_each_graph_and_a_thing_once_in_its_class(store:
         distinct_subjects=3,
         distinct_objects=5,
     )
+
+
+def test_a_triple_that_says_a_class_counts_once_in_each_graph(store: Store) -> None:
+    store.remove(QUADS[-1])
+    for limit in (1, 100):
+        counted = count(store, distinct_limit=limit)
+        assert counted.types == {CITY.value: 2, RIVER.value: 1}
+        assert json.loads(counted.written())["types"] == counted.types
+    assert count(Store()).types == {}
+
+
+@pytest.mark.parametrize("nameless", [BlankNode(), Literal("a text")], ids=["a blank node", "a text"])
+def test_classes_are_not_counted_by_triples_if_one_has_no_name(
+    store: Store, nameless: BlankNode | Literal
+) -> None:
+    store.remove(QUADS[-1])
+    store.add(Quad(RHINE, A, nameless, TWO))
+    counted = count(store)
+    assert counted.types is None
+    assert "types" not in json.loads(counted.written())
+
+
+def test_a_server_that_does_not_know_a_number_reads_the_others(store: Store, tmp_path: Path) -> None:
+    counted = json.loads(count(store).written())
+    (tmp_path / "statistics.json").write_text(json.dumps(counted | {"of_a_later_version": {"x": 1}}))
+    found = read_statistics(str(tmp_path / "store"))
+    assert found is not None
+    assert found.properties == counted["properties"]
 
 
 def test_the_properties_add_up_to_all_triples(store: Store) -> None:
