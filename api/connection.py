@@ -5,6 +5,7 @@ speaks HTTP/1.1 to who would rather speak something else.
 
 from __future__ import annotations
 
+import math
 from asyncio import AbstractEventLoop, TimerHandle, Transport
 from collections import deque
 from collections.abc import Iterable
@@ -52,6 +53,8 @@ class Connection(HttpToolsProtocol):
         self._may_be_large = False
         self._head_alarm: TimerHandle | None = None
         self._stall_alarm: TimerHandle | None = None
+        self._idle_alarm: TimerHandle | None = None
+        self._idle_since = math.inf
         self._unread = 0
         self._corked: Corked | None = None
         self._begun: deque[RequestResponseCycle] = deque()
@@ -69,7 +72,8 @@ class Connection(HttpToolsProtocol):
         self._disarm()
         self.resume_writing()
         super().connection_lost(exc)
-        self._unset_keepalive_if_required()
+        if self._idle_alarm is not None:
+            self._idle_alarm.cancel()
         self._let_go()
         self._extensions.clear()
         self.cycle = None  # type: ignore[assignment]  # as before the first request
@@ -173,12 +177,37 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_response_complete(self) -> None:
-        """Nothing follows: a response to HEAD is its head."""
+        """Nothing follows, a response to HEAD is its head: go on with the next request, or wait for one.
+
+        As uvicorn does, but for its timer for each request, which takes as long as to read one.
+        """
         if self._corked is not None:
             self._corked.flush()
         if self._begun:
             self._begun.popleft()
-        super().on_response_complete()
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        else:
+            self._idle_since = self.loop.time()
+            if self._idle_alarm is None:
+                self._close_if_idle()
+
+    def _unset_keepalive_if_required(self) -> None:
+        """Note that there is something to do."""
+        self._idle_since = math.inf
+
+    def _close_if_idle(self) -> None:
+        """Hang up if nothing was asked for as long as the connection is kept, or look again when that may be."""
+        self._idle_alarm = None
+        until = self._idle_since + self.timeout_keep_alive
+        if until <= self.loop.time():
+            self.timeout_keep_alive_handler()
+        elif until < math.inf:
+            self._idle_alarm = self.loop.call_at(until, self._close_if_idle)
 
     def pause_writing(self) -> None:
         """See to it that the client goes on reading."""

@@ -9,7 +9,8 @@ import queue
 import select
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter as Tally
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -100,24 +101,22 @@ class Metrics:
             "communique_generation", "The number of the generation served, 0 for none.",
             registry=registry, multiprocess_mode="livemax",
         )  # fmt: skip
-        self._known: dict[tuple[str, int], Counter] = {}
         self._timers: dict[str, Histogram] = {}
-        self._caches: dict[str, Counter] = {}
 
-    def count(self, record: Record) -> None:
-        """Add a request that is over."""
-        key = (record.endpoint, record.status)
-        if (requests := self._known.get(key)) is None:
-            requests = self._known[key] = self._requests.labels(record.endpoint, str(record.status))
-            self._timers[record.endpoint] = self._seconds.labels(record.endpoint)
-        requests.inc()
-        self._timers[record.endpoint].observe(record.seconds)
-        if record.cache:
-            if (cached := self._caches.get(record.cache)) is None:
-                cached = self._caches[record.cache] = self._cache.labels(record.cache)
-            cached.inc()
-        if record.cut:
-            self._cut.labels(record.cut).inc()
+    def count(self, records: Sequence[Record]) -> None:
+        """Add requests that are over."""
+        for (endpoint, status), times in Tally(
+            (record.endpoint, record.status) for record in records
+        ).items():
+            self._requests.labels(endpoint, str(status)).inc(times)
+        for result, times in Tally(record.cache for record in records if record.cache).items():
+            self._cache.labels(result).inc(times)
+        for limit, times in Tally(record.cut for record in records if record.cut).items():
+            self._cut.labels(limit).inc(times)
+        for record in records:
+            if (timer := self._timers.get(record.endpoint)) is None:
+                timer = self._timers[record.endpoint] = self._seconds.labels(record.endpoint)
+            timer.observe(record.seconds)
 
     def killed(self, reason: str) -> None:
         """Add a worker that was killed."""
@@ -255,8 +254,8 @@ class Watch:
 
     def note(self) -> None:
         """Take note of all that are over now."""
+        self._metrics.count(self._over)
         for record in self._over:
-            self._metrics.count(record)
             self._log.add(record)
         self._over.clear()
 

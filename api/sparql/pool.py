@@ -17,12 +17,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Self
 
 from starlette.types import Receive
@@ -30,6 +28,7 @@ from starlette.types import Receive
 from api.errors import Busy, ClientGone, QueryTimeout
 from api.sparql.fair import FairQueue
 from api.sparql.frames import Job
+from api.sparql.long_queries import LongQueries
 from api.sparql.ticket import Ticket
 from api.sparql.worker_process import Events, Worker, WorkerSettings, obituary
 
@@ -47,12 +46,6 @@ IN_ADVANCE = 16
 """Queries that a quick worker may have, the one that it runs included."""
 QUICK = 0.005
 """Seconds that its query may have run for, and that the last one took."""
-NO_MATTER = re.compile(r"(?:(?<=\s)|^)#[^\n]*|\s+")
-"""Comments, as far as they are plain, and spaces."""
-LONGEST_READ = 50_000
-"""Characters of a query that is looked through for these: the server itself does that."""
-REMEMBERED = 4096
-"""How many long queries are remembered."""
 PAUSE = 0.5
 """Seconds before a worker is replaced that ended without having answered anything, or could not be started."""
 RETRY_AFTER = "5"
@@ -89,7 +82,7 @@ class Pool:
         self._dying: set[Worker] = set()
         self._quick: Worker | None = None
         self._last: Job | None = None
-        self._known: OrderedDict[bytes, None] = OrderedDict()
+        self._known = LongQueries()
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
         self._closing = False
@@ -160,8 +153,8 @@ class Pool:
             ticket.watch.cancel()
             ticket.watch = None
         if ticket.complete:
-            if ticket.long and self._known and time.monotonic() - ticket.began < TRIAL:
-                self._known.pop(gist(ticket.job.query), None)  # it is not long any more
+            if ticket.long and time.monotonic() - ticket.began < TRIAL:
+                self._known.forget(ticket.job.query)
             return
         if not (self._long if ticket.long else self._short).remove(ticket.client, ticket):
             worker = self._worker_of(ticket)
@@ -185,7 +178,7 @@ class Pool:
     # A query comes in, goes to a worker, becomes long.
 
     def _enter(self, ticket: Ticket) -> None:
-        if not self._settings.short or (self._known and gist(ticket.job.query) in self._known):
+        if not self._settings.short or ticket.job.query in self._known:
             ticket.long = True
         now = ticket.arrived
         self._last = ticket.job
@@ -285,9 +278,7 @@ class Pool:
         else:
             return
         if not stay or ran > TRIAL:
-            self._known[gist(ticket.job.query)] = None
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+            self._known.add(ticket.job.query)
 
     def _full(self, worker: Worker) -> None:
         if worker.ticket is not None and self._settings.long:
@@ -405,12 +396,6 @@ class Pool:
         task = asyncio.create_task(replace())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def gist(query: str) -> bytes:
-    """Give what recognises a query but for comments and spaces; a very long one as it is."""
-    told = NO_MATTER.sub("", query) if len(query) <= LONGEST_READ else query
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _busy(why: str) -> Busy:

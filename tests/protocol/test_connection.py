@@ -119,7 +119,7 @@ def test_a_connection_that_is_closed_leaves_nothing_behind_for_the_collector_of_
             await send({"type": "http.response.body"})
 
     made: list[weakref.ref[Connection]] = []
-    config = Config(app, lifespan="off", log_config=None)
+    config = Config(app, lifespan="off", log_config=None, timeout_keep_alive=60)
     config.load()
 
     def connection() -> Connection:
@@ -146,3 +146,30 @@ def test_a_connection_that_is_closed_leaves_nothing_behind_for_the_collector_of_
     finally:
         gc.enable()
     assert made[0]() is None
+
+
+def test_a_connection_is_kept_as_long_as_it_is_used_and_closed_when_it_is_not() -> None:
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        await asyncio.sleep(1.5 if scope["path"] == "/slow" else 0)
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    config = Config(app, lifespan="off", log_config=None, timeout_keep_alive=1)
+    config.load()
+
+    async def talk_to_it() -> None:
+        server = await asyncio.get_running_loop().create_server(
+            lambda: Connection(config, ServerState(), {}), "127.0.0.1", 0
+        )
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        for path in (b"/", b"/", b"/", b"/slow", b"/"):
+            writer.write(b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % path)
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 204")
+            await asyncio.sleep(0.6)
+        began = time.monotonic()
+        assert await reader.read() == b""
+        assert time.monotonic() - began > 0.1, "it was closed before its time"
+        writer.close()
+        server.close()
+
+    uvloop.run(talk_to_it())

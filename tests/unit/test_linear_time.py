@@ -10,8 +10,8 @@ import pytest
 from api.negotiate import accepts_gzip, choose, choose_coding, wants_page
 from api.settings import Settings
 from api.sparql.asked import read_asked
+from api.sparql.long_queries import LongQueries
 from api.sparql.outline import form
-from api.sparql.pool import gist
 from api.sparql.protocol import QueryRequest
 
 LENGTH = 1_000_000
@@ -26,7 +26,7 @@ READERS: dict[str, Callable[[str], object]] = {
     ),
     "form": form,
     "form behind a prologue": lambda text: form(f"PREFIX a: <http://a/> {text}"),
-    "gist": gist,
+    "a query that took long": lambda text: LongQueries().add(text),
     "accept": lambda text: choose(text, ["text/html", "a/b"]),
     "accept, for a page": wants_page,
     "accept-encoding": choose_coding,
