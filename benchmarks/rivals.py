@@ -50,7 +50,7 @@ def main() -> int:
         store = publish(graph, args.quads)
         pyoxigraph.Store.read_only(str(store)).dump(str(export), pyoxigraph.RdfFormat.N_QUADS)
         articles = json.loads((store.parent / "manifest.json").read_text(encoding="utf-8"))["articles"]
-        cases = [replace(case, numbers=min(case.numbers, articles)) for case in CASES[:3]]
+        cases = [replace(case, numbers=min(case.numbers, articles)) for case in CASES[:4]]
         with (
             rdflib_endpoint(Path(folder, "environment"), export) as rival,
             ours(graph, cache=False) as server,
