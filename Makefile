@@ -1,6 +1,8 @@
 # Everything is installed into .venv and nowhere else. `make` alone lists the targets.
 
-PYTHON   ?= python3
+# A distribution's interpreter is built with profile-guided optimisation, and all takes a tenth less time with it than with
+# one that was compiled without, as pyenv does: it goes first where it is new enough and can make an environment.
+PYTHON   ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 ARTICLES ?= data/articles
 OUT      ?= data/graph
 HOST     ?= 127.0.0.1
@@ -50,7 +52,7 @@ clean: ## everything that was made here: environment, graph, caches
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
-	@echo "Creating .venv"
+	@echo "Creating .venv with $(PYTHON)"
 	@$(PYTHON) -m venv .venv
 
 .venv/installed: requirements.txt pyproject.toml | .venv/bin/python
