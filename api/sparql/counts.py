@@ -31,9 +31,9 @@ from api.sparql.outline import TOKEN
 from api.sparql.rewording import AGGREGATES, Rewording, Select, selects_of
 from api.sparql.scopes import PATTERN, Group, Structure, structure
 from api.sparql.tokens import LONGEST, Token, Unbalanced, tokenise
-from ontology import PREFIXES
+from ontology import name_in
 
-TYPE: Final = f"{PREFIXES['rdf']}type"
+TYPE: Final = name_in("rdf", "type").value
 MOST: Final = 3_000
 """Properties, or classes, that a table may have."""
 MARKS = ("count", "distinct")

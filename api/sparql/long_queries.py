@@ -29,19 +29,22 @@ class LongQueries:
 
     def add(self, query: str) -> None:
         """Remember a query."""
-        self.forget(query)
-        self._remembered[_gist(query)] = query[:BEGINNING]
+        gist = _gist(query)
+        self._forget(gist)
+        self._remembered[gist] = query[:BEGINNING]
         self._beginnings[query[:BEGINNING]] += 1
         if len(self._remembered) > REMEMBERED:
             self._forget(next(iter(self._remembered)))
 
     def forget(self, query: str) -> None:
         """Forget a query: it is not long any more."""
-        if (gist := _gist(query)) in self._remembered:
-            self._forget(gist)
+        if query[:BEGINNING] in self._beginnings:
+            self._forget(_gist(query))
 
     def _forget(self, gist: bytes) -> None:
-        beginning = self._remembered.pop(gist)
+        beginning = self._remembered.pop(gist, None)
+        if beginning is None:
+            return
         self._beginnings[beginning] -= 1
         if not self._beginnings[beginning]:
             del self._beginnings[beginning]

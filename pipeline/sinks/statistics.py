@@ -13,6 +13,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from ontology import name_in
+
 FORMAT: Final = 1
 """Goes up when a reader of the last one would misread the file."""
 
@@ -20,7 +22,6 @@ DISTINCT_LIMIT: Final = 20_000_000
 """Quads up to which distinct things are counted. Of a million quads, 171,000 objects took Oxigraph 20 MB; so this
 many take some 400 MB, about what a build has in memory anyhow."""
 
-TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 PROPERTIES: Final = "SELECT ?name (COUNT(*) AS ?count) { ?s ?name ?o } GROUP BY ?name"
 CLASSES: Final = "SELECT ?name (COUNT(DISTINCT ?s) AS ?count) { ?s a ?name } GROUP BY ?name"
 TYPES: Final = "SELECT ?name (COUNT(*) AS ?count) { ?s a ?name } GROUP BY ?name"
@@ -60,7 +61,7 @@ def count(store: Store, distinct_limit: int = DISTINCT_LIMIT) -> Statistics:
     triples = len(store)
     small = triples <= distinct_limit
     properties, types = _by_name(store, PROPERTIES), _by_name(store, TYPES)
-    all_named = sum(types.values()) == properties.get(TYPE, 0)
+    all_named = sum(types.values()) == properties.get(name_in("rdf", "type").value, 0)
     return Statistics(
         triples=triples,
         graphs=_number(store, GRAPHS),
